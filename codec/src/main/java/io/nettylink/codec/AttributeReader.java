@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.codec;
+
+import static io.nettylink.codec.NetlinkConstants.NLA_F_NESTED;
+import static io.nettylink.codec.NetlinkConstants.NLA_F_NET_BYTEORDER;
+import static io.nettylink.codec.NetlinkConstants.NLA_HDRLEN;
+import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over attributes.
+ *
+ * <pre>{@code
+ * AttributeReader in = message.attributes(GENL_HDRLEN);
+ * while (in.next()) {
+ *     switch (in.type()) {
+ *         case CTRL_ATTR_FAMILY_NAME -> name = in.string();
+ *         case CTRL_ATTR_FAMILY_ID -> id = in.u16();
+ *         default -> {}                      // newer kernels send more: ignore what you don't know
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>
+ *    0                   1                   2                   3
+ *    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *   +-------------------------------+-+-+---------------------------+
+ *   |  length (header and value)    |N|B|           type            |
+ *   +-------------------------------+-+-+---------------------------+
+ *   |  value ...            (then padding to a multiple of 4)       |
+ *   +---------------------------------------------------------------+
+ *   N: the value is a nest       B: the value is big-endian
+ * </pre>
+ *
+ * <p>The kernel states no order of attributes. One getter reads one value; each checks that the value has the length
+ * that its type needs and otherwise throws a {@link MalformedMessageException} that names the attribute. Nothing is
+ * allocated but what is returned. The buffer's indices are not moved and no reference is taken. Not thread-safe.
+ *
+ * @see <a href="https://docs.kernel.org/userspace-api/netlink/intro.html">struct nlattr in
+ *     include/uapi/linux/netlink.h</a>
+ */
+public final class AttributeReader {
+    private final boolean little;
+
+    private @Nullable ByteBuf buffer;
+    private int end;
+    private int next;
+    private int start;
+    private int length;
+    private int rawType;
+    private @Nullable AttributeReader child;
+
+    AttributeReader(boolean little) {
+        this.little = little;
+    }
+
+    /**
+     * A cursor in this machine's byte order.
+     *
+     * @param attributes attributes between reader and writer index; stays the caller's, and must outlive the cursor
+     * @return a cursor before the first attribute
+     */
+    public static AttributeReader of(ByteBuf attributes) {
+        return of(attributes, ByteOrder.nativeOrder());
+    }
+
+    /**
+     * A cursor in a given byte order.
+     *
+     * @param attributes attributes between reader and writer index; stays the caller's, and must outlive the cursor
+     * @param order the byte order of lengths, types and values
+     * @return a cursor before the first attribute
+     */
+    public static AttributeReader of(ByteBuf attributes, ByteOrder order) {
+        return new AttributeReader(order == ByteOrder.LITTLE_ENDIAN)
+                .reset(attributes, attributes.readerIndex(), attributes.writerIndex());
+    }
+
+    AttributeReader reset(ByteBuf attributes, int from, int to) {
+        buffer = attributes;
+        next = from;
+        end = to;
+        start = -1;
+        return this;
+    }
+
+    /**
+     * Moves to the next attribute.
+     *
+     * @return false at the end
+     * @throws MalformedMessageException if the rest is too short for an attribute's header, or for the length that the
+     *     header states; the cursor is at its end then
+     */
+    public boolean next() {
+        if (next >= end) {
+            start = -1;
+            return false;
+        }
+        int remaining = end - next;
+        if (remaining < NLA_HDRLEN) {
+            throw malformedHeader("attribute header", NLA_HDRLEN, remaining);
+        }
+        int stated = Wire.u16(buffer(), next, little);
+        int type = Wire.u16(buffer(), next + 2, little);
+        if (stated < NLA_HDRLEN) {
+            throw malformedHeader("nla_len of attribute " + (type & NLA_TYPE_MASK), NLA_HDRLEN, stated);
+        }
+        if (stated > remaining) {
+            throw malformedHeader("attribute " + (type & NLA_TYPE_MASK), stated, remaining);
+        }
+        start = next;
+        length = stated;
+        rawType = type;
+        // The last attribute's padding may be missing.
+        next = start + Math.min(remaining, Wire.align(stated));
+        return true;
+    }
+
+    /**
+     * The attribute's type, without the flag bits.
+     *
+     * @return 0 to 16383
+     */
+    public int type() {
+        current();
+        return rawType & NLA_TYPE_MASK;
+    }
+
+    /**
+     * Tells whether the sender marked the value as a nest. Old kernel code leaves the mark out, so that its absence
+     * proves nothing.
+     *
+     * @return whether {@code NLA_F_NESTED} is set
+     */
+    public boolean isNested() {
+        current();
+        return (rawType & NLA_F_NESTED) != 0;
+    }
+
+    /**
+     * Tells whether the sender marked the value as big-endian. Most attributes that are big-endian lack the mark; their
+     * documentation says what they are.
+     *
+     * @return whether {@code NLA_F_NET_BYTEORDER} is set
+     */
+    public boolean isNetByteOrder() {
+        current();
+        return (rawType & NLA_F_NET_BYTEORDER) != 0;
+    }
+
+    /**
+     * The value's length.
+     *
+     * @return a length in bytes, without header and padding
+     */
+    public int length() {
+        current();
+        return length - NLA_HDRLEN;
+    }
+
+    /**
+     * Where the attribute starts.
+     *
+     * @return bytes from the reader index of the buffer that is read
+     */
+    public int offset() {
+        return current() - buffer().readerIndex();
+    }
+
+    /**
+     * Reads an unsigned 8-bit number.
+     *
+     * @return the value
+     */
+    public int u8() {
+        return buffer().getUnsignedByte(value("u8", 1));
+    }
+
+    /**
+     * Reads an unsigned 16-bit number.
+     *
+     * @return the value
+     */
+    public int u16() {
+        return Wire.u16(buffer(), value("u16", 2), little);
+    }
+
+    /**
+     * Reads an unsigned 32-bit number.
+     *
+     * @return the value
+     */
+    public long u32() {
+        return Wire.u32(buffer(), value("u32", 4), little);
+    }
+
+    /**
+     * Reads an unsigned 64-bit number.
+     *
+     * @return the 64 bits; see {@link Long#toUnsignedString(long)} where the highest may be set
+     */
+    public long u64() {
+        return Wire.s64(buffer(), value("u64", 8), little);
+    }
+
+    /**
+     * Reads an unsigned 16-bit number in network byte order, whatever the cursor's.
+     *
+     * @return the value
+     */
+    public int u16BigEndian() {
+        return Wire.u16(buffer(), value("big-endian u16", 2), false);
+    }
+
+    /**
+     * Reads an unsigned 32-bit number in network byte order, whatever the cursor's.
+     *
+     * @return the value
+     */
+    public long u32BigEndian() {
+        return Wire.u32(buffer(), value("big-endian u32", 4), false);
+    }
+
+    /**
+     * Reads an unsigned 64-bit number in network byte order, whatever the cursor's.
+     *
+     * @return the 64 bits
+     */
+    public long u64BigEndian() {
+        return Wire.s64(buffer(), value("big-endian u64", 8), false);
+    }
+
+    /**
+     * Reads a signed 8-bit number.
+     *
+     * @return the value
+     */
+    public int s8() {
+        return buffer().getByte(value("s8", 1));
+    }
+
+    /**
+     * Reads a signed 16-bit number.
+     *
+     * @return the value
+     */
+    public int s16() {
+        return (short) Wire.u16(buffer(), value("s16", 2), little);
+    }
+
+    /**
+     * Reads a signed 32-bit number.
+     *
+     * @return the value
+     */
+    public int s32() {
+        return Wire.s32(buffer(), value("s32", 4), little);
+    }
+
+    /**
+     * Reads a signed 64-bit number.
+     *
+     * @return the value
+     */
+    public long s64() {
+        return Wire.s64(buffer(), value("s64", 8), little);
+    }
+
+    /**
+     * Reads an unsigned number of 32 or 64 bits, whichever the sender chose.
+     *
+     * @return the value
+     */
+    public long uint() {
+        return length() == 8 ? u64() : Wire.u32(buffer(), value("uint", 4), little);
+    }
+
+    /**
+     * Reads a signed number of 32 or 64 bits, whichever the sender chose.
+     *
+     * @return the value
+     */
+    public long sint() {
+        return length() == 8 ? s64() : Wire.s32(buffer(), value("sint", 4), little);
+    }
+
+    /**
+     * Reads a flag, which says all by being there.
+     *
+     * @return true
+     */
+    public boolean flag() {
+        value("flag", 0);
+        return true;
+    }
+
+    /**
+     * Reads a text. The terminating zero byte may be missing; what follows one is not part of the text.
+     *
+     * @return the text, decoded as UTF-8
+     */
+    public String string() {
+        int from = current() + NLA_HDRLEN;
+        int terminator = buffer().indexOf(from, start + length, (byte) 0);
+        int to = terminator < 0 ? start + length : terminator;
+        return buffer().toString(from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Copies the value.
+     *
+     * @return the value's bytes, an array of the caller's own
+     */
+    public byte[] bytes() {
+        return ByteBufUtil.getBytes(buffer(), current() + NLA_HDRLEN, length - NLA_HDRLEN, true);
+    }
+
+    /**
+     * The value as a view. It shares the buffer's bytes and takes no reference: {@link ByteBuf#retain()} it to keep it.
+     *
+     * @return a slice with the value's bytes
+     */
+    public ByteBuf slice() {
+        return buffer().slice(current() + NLA_HDRLEN, length - NLA_HDRLEN);
+    }
+
+    /**
+     * Reads flags and their mask.
+     *
+     * @return the value
+     */
+    public Bitfield32 bitfield32() {
+        int from = value("bitfield32", Bitfield32.LENGTH);
+        return new Bitfield32(Wire.s32(buffer(), from, little), Wire.s32(buffer(), from + 4, little));
+    }
+
+    /**
+     * Reads an IPv4 address of 4 bytes or an IPv6 address of 16.
+     *
+     * @return the address
+     */
+    public InetAddress ip() {
+        if (length() != 16) {
+            value("IP address", 4);
+        }
+        try {
+            return InetAddress.getByAddress(bytes());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("the length was checked", e);
+        }
+    }
+
+    /**
+     * Reads an array of unsigned 16-bit numbers, packed into one value.
+     *
+     * @return the numbers
+     */
+    public int[] u16Array() {
+        int[] values = new int[elements("u16 array", 2)];
+        for (int i = 0, from = start + NLA_HDRLEN; i < values.length; i++, from += 2) {
+            values[i] = Wire.u16(buffer(), from, little);
+        }
+        return values;
+    }
+
+    /**
+     * Reads an array of 32-bit numbers, packed into one value.
+     *
+     * @return the numbers; see {@link Integer#toUnsignedLong(int)} where they are unsigned
+     */
+    public int[] u32Array() {
+        int[] values = new int[elements("u32 array", 4)];
+        for (int i = 0, from = start + NLA_HDRLEN; i < values.length; i++, from += 4) {
+            values[i] = Wire.s32(buffer(), from, little);
+        }
+        return values;
+    }
+
+    /**
+     * Reads an array of 64-bit numbers, packed into one value.
+     *
+     * @return the numbers, each 64 bits
+     */
+    public long[] u64Array() {
+        long[] values = new long[elements("u64 array", 8)];
+        for (int i = 0, from = start + NLA_HDRLEN; i < values.length; i++, from += 8) {
+            values[i] = Wire.s64(buffer(), from, little);
+        }
+        return values;
+    }
+
+    /**
+     * A cursor over the attributes in this attribute's value.
+     *
+     * <p>An indexed array is a nest as well, whose attributes have the index as their type.
+     *
+     * <p>The same cursor is handed out again at each call: be done with one nest before starting on its sibling.
+     *
+     * @return a cursor before the first attribute of the nest
+     */
+    public AttributeReader nested() {
+        int from = current() + NLA_HDRLEN;
+        AttributeReader cursor = child;
+        if (cursor == null) {
+            child = cursor = new AttributeReader(little);
+        }
+        return cursor.reset(buffer(), from, start + length);
+    }
+
+    private int elements(String what, int width) {
+        int bytes = length();
+        if (bytes % width != 0) {
+            throw malformed(what, (bytes / width + 1) * (long) width);
+        }
+        return bytes / width;
+    }
+
+    private int value(String what, int width) {
+        if (length() != width) {
+            throw malformed(what, width);
+        }
+        return start + NLA_HDRLEN;
+    }
+
+    private int current() {
+        if (start < 0) {
+            throw new IllegalStateException("the cursor stands on no attribute: call next() first");
+        }
+        return start;
+    }
+
+    private ByteBuf buffer() {
+        ByteBuf current = buffer;
+        if (current == null) {
+            throw new IllegalStateException("the cursor was not given a buffer");
+        }
+        return current;
+    }
+
+    private MalformedMessageException malformed(String what, long expected) {
+        return new MalformedMessageException("attribute " + type() + ": " + what, offset(), expected, length());
+    }
+
+    private MalformedMessageException malformedHeader(String what, long expected, long found) {
+        int offset = next - buffer().readerIndex();
+        next = end;
+        start = -1;
+        return new MalformedMessageException(what, offset, expected, found);
+    }
+}

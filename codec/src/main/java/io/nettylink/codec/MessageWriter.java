@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.codec;
+
+import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteOrder;
+
+/**
+ * Appends one netlink message to a buffer: the header, the fields of a fixed header, then attributes.
+ *
+ * <pre>{@code
+ * MessageWriter out = MessageWriter.begin(buffer, GENL_ID_CTRL, NLM_F_REQUEST | NLM_F_ACK, sequence, 0);
+ * out.u8(CTRL_CMD_GETFAMILY).u8(1).zero(2);
+ * out.attributes().string(CTRL_ATTR_FAMILY_NAME, "nlctrl");
+ * out.end();
+ * }</pre>
+ *
+ * <p>The buffer stays the caller's. Several messages may follow each other in one buffer: each is padded to a multiple
+ * of four bytes. Not thread-safe.
+ */
+public final class MessageWriter {
+    private final ByteBuf out;
+    private final ByteOrder order;
+    private final boolean little;
+    private final int start;
+
+    private MessageWriter(ByteBuf out, ByteOrder order) {
+        this.out = out;
+        this.order = order;
+        this.little = order == ByteOrder.LITTLE_ENDIAN;
+        this.start = out.writerIndex();
+    }
+
+    /**
+     * Starts a message in this machine's byte order.
+     *
+     * @param out where the message is appended
+     * @param type the message type, 0 to 65535
+     * @param flags {@code NLM_F_} bits
+     * @param sequence an unsigned 32-bit number
+     * @param portId an unsigned 32-bit number; 0 is usual, as the kernel goes by the socket
+     * @return a writer that stands behind the header
+     */
+    public static MessageWriter begin(ByteBuf out, int type, int flags, long sequence, long portId) {
+        return begin(out, ByteOrder.nativeOrder(), type, flags, sequence, portId);
+    }
+
+    /**
+     * Starts a message in a given byte order.
+     *
+     * @param out where the message is appended
+     * @param order the byte order of header and values
+     * @param type the message type, 0 to 65535
+     * @param flags {@code NLM_F_} bits
+     * @param sequence an unsigned 32-bit number
+     * @param portId an unsigned 32-bit number; 0 is usual, as the kernel goes by the socket
+     * @return a writer that stands behind the header
+     */
+    public static MessageWriter begin(ByteBuf out, ByteOrder order, int type, int flags, long sequence, long portId) {
+        MessageWriter writer = new MessageWriter(out, order);
+        out.ensureWritable(NLMSG_HDRLEN);
+        writer.u32(NLMSG_HDRLEN).u16(type).u16(flags).u32(sequence).u32(portId);
+        return writer;
+    }
+
+    /**
+     * Appends an 8-bit field.
+     *
+     * @param value the lowest 8 bits count
+     * @return this
+     */
+    public MessageWriter u8(int value) {
+        out.writeByte(value);
+        return this;
+    }
+
+    /**
+     * Appends a 16-bit field.
+     *
+     * @param value the lowest 16 bits count
+     * @return this
+     */
+    public MessageWriter u16(int value) {
+        Wire.write16(out, value, little);
+        return this;
+    }
+
+    /**
+     * Appends a 32-bit field.
+     *
+     * @param value the lowest 32 bits count, so that signed and unsigned numbers fit alike
+     * @return this
+     */
+    public MessageWriter u32(long value) {
+        Wire.write32(out, (int) value, little);
+        return this;
+    }
+
+    /**
+     * Appends a 64-bit field.
+     *
+     * @param value all 64 bits
+     * @return this
+     */
+    public MessageWriter u64(long value) {
+        Wire.write64(out, value, little);
+        return this;
+    }
+
+    /**
+     * Appends bytes as they are.
+     *
+     * @param value the bytes, which are copied
+     * @return this
+     */
+    public MessageWriter bytes(byte[] value) {
+        out.writeBytes(value);
+        return this;
+    }
+
+    /**
+     * Appends zero bytes, for reserved fields and padding.
+     *
+     * @param count how many
+     * @return this
+     */
+    public MessageWriter zero(int count) {
+        out.writeZero(count);
+        return this;
+    }
+
+    /**
+     * Ends the fixed header with its padding, and goes over to attributes.
+     *
+     * @return a writer that appends to the same message
+     */
+    public AttributeWriter attributes() {
+        pad();
+        return AttributeWriter.of(out, order);
+    }
+
+    /**
+     * How much was written so far.
+     *
+     * @return a length in bytes from the message's start, header included
+     */
+    public int length() {
+        return out.writerIndex() - start;
+    }
+
+    /**
+     * Ends the message: puts the length into the header, and pads behind it.
+     *
+     * @return the message's length in bytes, without the padding behind it
+     */
+    public int end() {
+        int length = length();
+        Wire.set32(out, start, length, little);
+        pad();
+        return length;
+    }
+
+    /** Takes back all that was written of this message. */
+    public void cancel() {
+        out.writerIndex(start);
+    }
+
+    private void pad() {
+        int length = length();
+        out.writeZero(Wire.align(length) - length);
+    }
+}
