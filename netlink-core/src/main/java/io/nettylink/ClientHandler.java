@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import io.nettylink.channel.NetlinkChannel;
+import io.nettylink.channel.NetlinkDatagram;
+import io.nettylink.channel.OverrunEvent;
+import io.nettylink.channel.TruncatedEvent;
+import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.codec.MessageReader;
+import io.nettylink.internal.protocol.Ending;
+import io.nettylink.internal.protocol.RequestTracker;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Drives a request tracker with a channel and its event loop's clock. Lives on the event loop. */
+final class ClientHandler extends ChannelInboundHandlerAdapter {
+    private static final int INITIAL_REQUEST_BYTES = 256;
+
+    private final NetlinkChannel channel;
+    private final RequestTracker tracker;
+    private final int maxPending;
+    private @Nullable MessageReader reader;
+    private @Nullable Future<?> timer;
+    private long timerDue;
+
+    ClientHandler(NetlinkChannel channel, int maxPending) {
+        this.channel = channel;
+        this.maxPending = maxPending;
+        this.tracker = new RequestTracker(maxPending, 0);
+    }
+
+    /** Takes a request on; its future says how that ended. */
+    void submit(PendingRequest<?> pending) {
+        long now = System.nanoTime();
+        long deadline = now + Timeouts.nanos(pending.timeout);
+        RequestTracker.Ticket ticket = tracker.submit(pending, deadline);
+        if (ticket == null) {
+            pending.fail(new TooManyRequestsException(pending.request, maxPending));
+            return;
+        }
+        pending.placed(ticket);
+        if (!pending.future.isDone()) {
+            arm(deadline, now);
+        }
+    }
+
+    <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
+        return new NetlinkFuture<>(channel.eventLoop()::inEventLoop, onCancel);
+    }
+
+    /** Runs a task on the event loop; false where that runs no more. */
+    boolean execute(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            channel.eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    void send(PendingRequest<?> pending, RequestTracker.Ticket ticket) {
+        ByteBuf buffer = channel.alloc().directBuffer(INITIAL_REQUEST_BYTES);
+        try {
+            pending.request.encode(buffer, pending.extraFlags(), ticket.sequence());
+        } catch (RuntimeException e) {
+            buffer.release();
+            tracker.fail(ticket, e);
+            return;
+        }
+        channel.writeAndFlush(buffer).addListener(written -> {
+            if (!written.isSuccess()) {
+                tracker.fail(ticket, written.cause());
+            }
+        });
+    }
+
+    void abandon(RequestTracker.Ticket ticket, Ending ending) {
+        tracker.abandon(ticket, ending);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof NetlinkDatagram datagram)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        try {
+            long portId = datagram.recipient().portId();
+            MessageReader in = reader;
+            if (in == null) {
+                reader = in = MessageReader.of(datagram.content());
+            } else {
+                in.reset(datagram.content());
+            }
+            while (in.next()) {
+                tracker.receive(in, portId);
+            }
+        } catch (MalformedMessageException e) {
+            // Whose answer it was can't be told, and whoever waits for it would wait in vain.
+            tracker.abandonSent(new Ending.Failed(e));
+        } finally {
+            datagram.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        switch (event) {
+            // Fired when the queue has been read empty: what is unanswered now may be among what was dropped.
+            case OverrunEvent lost -> tracker.abandonSent(new Ending.Overrun());
+            case TruncatedEvent cut ->
+                tracker.abandon(cut.sequence(), new Ending.Truncated(cut.size(), cut.received()));
+            default -> context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        tracker.close();
+        context.fireChannelInactive();
+    }
+
+    private void arm(long deadline, long now) {
+        if (timer != null) {
+            if (timerDue - deadline <= 0) {
+                return;
+            }
+            timer.cancel(false);
+        }
+        timerDue = deadline;
+        timer = channel.eventLoop().schedule(this::expire, Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
+    }
+
+    private void expire() {
+        timer = null;
+        long now = System.nanoTime();
+        tracker.expire(now);
+        long wait = tracker.untilNextDeadline(now);
+        if (wait != Long.MAX_VALUE && channel.isOpen()) {
+            arm(now + wait, now);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.nettylink.channel.NetlinkChannelOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a {@link NetlinkClient}. Not thread-safe. */
+public final class NetlinkClientBuilder {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int DEFAULT_DUMP_ATTEMPTS = 4;
+    private static final int DEFAULT_MAX_PENDING = 1024;
+
+    final int protocol;
+    final Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
+    final Map<ChannelOption<?>, Object> subscriptionOptions = new LinkedHashMap<>();
+
+    @Nullable EventLoopGroup group;
+
+    Duration timeout = DEFAULT_TIMEOUT;
+    int dumpAttempts = DEFAULT_DUMP_ATTEMPTS;
+    int maxPending = DEFAULT_MAX_PENDING;
+
+    NetlinkClientBuilder(int protocol) {
+        this.protocol = protocol;
+        options.put(NetlinkChannelOption.EXT_ACK, true);
+        // Errors are explained from the request itself, so that the kernel need not send it back.
+        options.put(NetlinkChannelOption.CAP_ACK, true);
+        options.put(NetlinkChannelOption.STRICT_CHK, true);
+    }
+
+    /**
+     * Uses an event loop of the caller's instead of one of the client's own. Slow kernel handlers hold it up.
+     *
+     * @param group event loops that run Netty's epoll transport; the client doesn't shut them down
+     * @return this
+     */
+    public NetlinkClientBuilder eventLoopGroup(EventLoopGroup group) {
+        this.group = group;
+        return this;
+    }
+
+    /**
+     * How long an answer may take where the request doesn't say it.
+     *
+     * @param timeout a positive duration; 5 s unless set
+     * @return this
+     */
+    public NetlinkClientBuilder timeout(Duration timeout) {
+        this.timeout = Timeouts.positive(timeout);
+        return this;
+    }
+
+    /**
+     * How often a dump is tried that the kernel marks as inconsistent.
+     *
+     * @param attempts at least 1; 4 unless set
+     * @return this
+     */
+    public NetlinkClientBuilder dumpAttempts(int attempts) {
+        this.dumpAttempts = atLeastOne(attempts);
+        return this;
+    }
+
+    /**
+     * How many requests may be pending at once. A further one fails with {@link TooManyRequestsException}.
+     *
+     * @param requests at least 1; 1024 unless set
+     * @return this
+     */
+    public NetlinkClientBuilder maxPending(int requests) {
+        this.maxPending = atLeastOne(requests);
+        return this;
+    }
+
+    /**
+     * Sets an option of the socket for requests. {@code EXT_ACK}, {@code CAP_ACK} and {@code STRICT_CHK} are on unless
+     * set otherwise.
+     *
+     * @param option one of {@link NetlinkChannelOption}'s or of {@link ChannelOption}'s
+     * @param value its value
+     * @param <T> the type of the value
+     * @return this
+     */
+    public <T> NetlinkClientBuilder option(ChannelOption<T> option, T value) {
+        options.put(option, value);
+        return this;
+    }
+
+    /**
+     * Sets an option of the sockets for subscriptions, such as {@link ChannelOption#SO_RCVBUF}.
+     *
+     * @param option one of {@link NetlinkChannelOption}'s or of {@link ChannelOption}'s
+     * @param value its value
+     * @param <T> the type of the value
+     * @return this
+     */
+    public <T> NetlinkClientBuilder subscriptionOption(ChannelOption<T> option, T value) {
+        subscriptionOptions.put(option, value);
+        return this;
+    }
+
+    /**
+     * Opens the client. Blocks only for a few system calls; not to be called on an event loop of the group that it is
+     * given.
+     *
+     * @return a client with a socket that is bound and connected to the kernel
+     * @throws SystemCallException if the kernel doesn't speak the protocol, or refuses the socket or an option
+     * @throws IllegalCallerException if this JVM may not call native functions; the message names the flag
+     * @throws UnsatisfiedLinkError if Netty's epoll transport did not load; the message says what to do
+     */
+    public NetlinkClient open() {
+        NetlinkSockets sockets = new NetlinkSockets(this);
+        boolean complete = false;
+        try {
+            NetlinkClient client = new NetlinkClient(sockets, this);
+            complete = true;
+            return client;
+        } finally {
+            if (!complete) {
+                sockets.close();
+            }
+        }
+    }
+
+    private static int atLeastOne(int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("must be at least 1: " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.nettylink.channel.NetlinkAddress;
+import io.nettylink.channel.NetlinkChannel;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The sockets of one client, on one event loop, opened and closed together. */
+final class NetlinkSockets {
+    private static final long SHUTDOWN_SECONDS = 10;
+
+    private final int protocol;
+    private final Map<ChannelOption<?>, Object> subscriptionOptions;
+    private final EventLoopGroup group;
+    private final boolean ownsGroup;
+    private final EventLoop loop;
+    private final ChannelGroup channels;
+
+    NetlinkSockets(NetlinkClientBuilder builder) {
+        this.protocol = builder.protocol;
+        this.subscriptionOptions = Map.copyOf(builder.subscriptionOptions);
+        this.ownsGroup = builder.group == null;
+        this.group = builder.group == null ? newGroup() : builder.group;
+        this.loop = group.next();
+        // Channels that are added after the close are closed at once.
+        this.channels = new DefaultChannelGroup(loop, true);
+    }
+
+    private static EventLoopGroup newGroup() {
+        return new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("nettylink", true), EpollIoHandler.newFactory());
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Map<ChannelOption<?>, Object> subscriptionOptions() {
+        return subscriptionOptions;
+    }
+
+    /**
+     * Makes a socket with options; it is not registered yet.
+     *
+     * @throws SystemCallException if the kernel refuses it
+     */
+    NetlinkChannel create(Map<ChannelOption<?>, Object> options) {
+        NetlinkChannel channel = open();
+        boolean complete = false;
+        try {
+            for (Map.Entry<ChannelOption<?>, Object> option : options.entrySet()) {
+                set(channel, option.getKey(), option.getValue());
+            }
+            complete = true;
+            return channel;
+        } catch (ChannelException e) {
+            throw SystemCallException.from("setting an option", e);
+        } finally {
+            if (!complete) {
+                channel.unsafe().closeForcibly();
+            }
+        }
+    }
+
+    private NetlinkChannel open() {
+        try {
+            return new NetlinkChannel(protocol);
+        } catch (ChannelException e) {
+            throw SystemCallException.from("opening a netlink socket", e);
+        }
+    }
+
+    /** Registers a socket, binds it to a port id of the kernel's choice and connects it to the kernel. */
+    ChannelFuture connect(NetlinkChannel channel, ChannelHandler handler) {
+        channels.add(channel);
+        return new Bootstrap()
+                .group(loop)
+                .channelFactory(() -> channel)
+                .handler(handler)
+                .connect(NetlinkAddress.KERNEL);
+    }
+
+    /** Closes everything, and waits for that unless called on the event loop. */
+    void close() {
+        await(loop, channels.close());
+        if (ownsGroup) {
+            await(loop, group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    /** The port id of a socket; 0 where it has none. */
+    static long portId(NetlinkChannel channel) {
+        NetlinkAddress address = channel.localAddress();
+        return address == null ? 0 : address.portId();
+    }
+
+    /** Waits for an operation of an event loop, where the calling thread isn't that loop itself. */
+    static void await(EventLoop loop, Future<?> done) {
+        if (!loop.inEventLoop()) {
+            done.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the builder's methods pair each option with a value of its type
+    private static <T> void set(NetlinkChannel channel, ChannelOption<T> option, Object value) {
+        if (!channel.config().setOption(option, (T) value)) {
+            throw new IllegalArgumentException("a netlink socket has no option " + option);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP;
+
+import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.MessageView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A request for a whole table, asked again where the table changed meanwhile. */
+final class PendingDump<T> extends PendingRequest<List<T>> {
+    private final MessageDecoder<T> decoder;
+    private final int attempts;
+    private final List<T> values = new ArrayList<>();
+    private int attempt = 1;
+
+    PendingDump(ClientHandler handler, Request request, Duration timeout, MessageDecoder<T> decoder, int attempts) {
+        super(handler, request, timeout);
+        this.decoder = decoder;
+        this.attempts = attempts;
+    }
+
+    @Override
+    int extraFlags() {
+        return NLM_F_DUMP;
+    }
+
+    @Override
+    public boolean isDump() {
+        return true;
+    }
+
+    @Override
+    public void reply(MessageView message) {
+        T value = decode(decoder, message);
+        if (value != null) {
+            values.add(value);
+        }
+    }
+
+    @Override
+    void succeed(Acknowledgement acknowledgement, boolean interrupted) {
+        if (!interrupted) {
+            future.complete(values);
+        } else if (attempt < attempts && !future.isDone()) {
+            attempt++;
+            values.clear();
+            handler.submit(this);
+        } else {
+            fail(new DumpInterruptedException(request, attempts, values));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import io.nettylink.channel.NetlinkIoException;
+import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.codec.MessageView;
+import io.nettylink.internal.protocol.Ending;
+import io.nettylink.internal.protocol.Exchange;
+import io.nettylink.internal.protocol.RequestTracker;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A request between its submission and its end, with the future that its user holds. Lives on the event loop. */
+abstract class PendingRequest<T> implements Exchange {
+    final ClientHandler handler;
+    final Request request;
+    final Duration timeout;
+    final NetlinkFuture<T> future;
+
+    private RequestTracker.@Nullable Ticket ticket;
+    private @Nullable RuntimeException decodingFailure;
+
+    PendingRequest(ClientHandler handler, Request request, Duration timeout) {
+        this.handler = handler;
+        this.request = request;
+        this.timeout = timeout;
+        this.future = handler.newFuture(this::cancelled);
+    }
+
+    /** Message flags besides the request's own. */
+    int extraFlags() {
+        return 0;
+    }
+
+    /** The request succeeded: completes the future. */
+    abstract void succeed(Acknowledgement acknowledgement, boolean interrupted);
+
+    @Override
+    public boolean isDump() {
+        return false;
+    }
+
+    @Override
+    public boolean mayReplyAfterAcknowledgement() {
+        return false;
+    }
+
+    @Override
+    public final void send(RequestTracker.Ticket place) {
+        handler.send(this, place);
+    }
+
+    /** Learns its place in the tracker. */
+    final void placed(RequestTracker.Ticket place) {
+        ticket = place;
+    }
+
+    @Override
+    public void reply(MessageView message) {}
+
+    @Override
+    public final void end(Ending ending) {
+        switch (ending) {
+            case Ending.Answered answer -> answered(answer);
+            case Ending.TimedOut() -> fail(new RequestTimeoutException(request, timeout));
+            case Ending.Truncated(int size, int received) ->
+                fail(new MessageTruncatedException(request, size, received));
+            case Ending.Overrun() -> fail(new RepliesLostException(request));
+            case Ending.Closed() -> fail(new ClientClosedException(request));
+            case Ending.Failed(Throwable cause) -> fail(translate(cause));
+        }
+    }
+
+    private void cancelled() {
+        handler.execute(() -> {
+            RequestTracker.Ticket place = ticket;
+            if (place != null) {
+                handler.abandon(place, new Ending.Closed());
+            }
+        });
+    }
+
+    final void fail(Throwable cause) {
+        future.completeExceptionally(cause);
+    }
+
+    /** Decodes; a failure is kept until the answer is complete, so that the exchange stays in step with the kernel. */
+    final <V> @Nullable V decode(MessageDecoder<V> decoder, MessageView message) {
+        if (decodingFailure != null) {
+            return null;
+        }
+        try {
+            return decoder.decode(message);
+        } catch (MalformedMessageException e) {
+            decodingFailure = new MalformedReplyException(request, e);
+        } catch (RuntimeException e) {
+            decodingFailure = e;
+        }
+        return null;
+    }
+
+    private void answered(Ending.Answered answer) {
+        if (!answer.acknowledgement().isSuccess()) {
+            fail(new KernelErrorException(request, answer.acknowledgement()));
+        } else if (decodingFailure != null) {
+            fail(decodingFailure);
+        } else {
+            succeed(answer.acknowledgement(), answer.interrupted());
+        }
+    }
+
+    private Throwable translate(Throwable cause) {
+        return switch (cause) {
+            case NetlinkIoException e -> new SystemCallException(request.toString(), e);
+            case MalformedMessageException e -> new MalformedReplyException(request, e);
+            case ClosedChannelException e -> new ClientClosedException(request);
+            default -> cause;
+        };
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_ACK;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_REQUEST;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.nettylink.codec.AttributePath;
+import io.nettylink.codec.AttributeWriter;
+import io.nettylink.codec.MessageWriter;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to ask of the kernel: a message type, flags, a fixed header and attributes.
+ *
+ * <pre>{@code
+ * Request request = Request.builder(RTM_GETLINK)
+ *         .header(h -> h.zero(16))                           // struct ifinfomsg
+ *         .attributes(a -> a.string(IFLA_IFNAME, "lo"))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Immutable and reusable, as far as what writes its header and attributes is: that runs once for each time the
+ * request is sent, on the client's event loop, and once more where an error has to be explained.
+ */
+public final class Request {
+    private final int type;
+    private final int flags;
+    private final Consumer<? super MessageWriter> header;
+    private final Consumer<? super AttributeWriter> attributes;
+    private final AttributePath.Names names;
+    private final @Nullable Duration timeout;
+    private final boolean replyAfterAcknowledgement;
+    private final String label;
+
+    private Request(Builder builder) {
+        this.type = builder.type;
+        this.flags = builder.flags | NLM_F_REQUEST | NLM_F_ACK;
+        this.header = builder.header;
+        this.attributes = builder.attributes;
+        this.names = builder.names;
+        this.timeout = builder.timeout;
+        this.replyAfterAcknowledgement = builder.replyAfterAcknowledgement;
+        this.label = builder.label == null ? "message type " + type : builder.label;
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param type the message type: a command such as {@code RTM_GETLINK}, or the id of a generic netlink family
+     * @return a builder
+     */
+    public static Builder builder(int type) {
+        if (type < 0 || type > 0xffff) {
+            throw new IllegalArgumentException("a message type has 16 bits: " + type);
+        }
+        return new Builder(type);
+    }
+
+    /**
+     * The message type.
+     *
+     * @return 0 to 65535
+     */
+    public int type() {
+        return type;
+    }
+
+    /**
+     * The message flags.
+     *
+     * @return {@code NLM_F_} bits; always with {@code NLM_F_REQUEST} and {@code NLM_F_ACK}
+     */
+    public int flags() {
+        return flags;
+    }
+
+    /**
+     * How long the answer may take.
+     *
+     * @return a duration, or null for the client's own
+     */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * Tells whether the answer may come after the acknowledgement.
+     *
+     * @return what {@link Builder#replyAfterAcknowledgement()} said
+     */
+    public boolean mayReplyAfterAcknowledgement() {
+        return replyAfterAcknowledgement;
+    }
+
+    /** What is asked, in words, for the texts of errors. */
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    /**
+     * Appends the request to a buffer.
+     *
+     * @param out the buffer; unchanged where something throws
+     * @param extraFlags {@code NLM_F_} bits besides the request's own
+     * @param sequence the sequence
+     * @return the length of the fixed header in bytes
+     */
+    int encode(ByteBuf out, int extraFlags, long sequence) {
+        MessageWriter writer = MessageWriter.begin(out, type, flags | extraFlags, sequence, 0);
+        boolean complete = false;
+        try {
+            header.accept(writer);
+            int headerLength = writer.length() - NLMSG_HDRLEN;
+            attributes.accept(writer.attributes());
+            writer.end();
+            complete = true;
+            return headerLength;
+        } finally {
+            if (!complete) {
+                writer.cancel();
+            }
+        }
+    }
+
+    /**
+     * Finds the attribute that an extended ack points at.
+     *
+     * @param offset bytes from the start of the message's header
+     * @return its path, or null where no attribute of the request starts there
+     */
+    @Nullable AttributePath path(int offset) {
+        ByteBuf copy = Unpooled.buffer();
+        int headerLength = encode(copy, 0, 0);
+        return AttributePath.find(copy, ByteOrder.nativeOrder(), headerLength, offset);
+    }
+
+    AttributePath.Names names() {
+        return names;
+    }
+
+    /** Puts a {@link Request} together. Not thread-safe. */
+    public static final class Builder {
+        private final int type;
+        private int flags;
+        private Consumer<? super MessageWriter> header = out -> {};
+        private Consumer<? super AttributeWriter> attributes = out -> {};
+        private AttributePath.Names names = AttributePath.Names.NONE;
+        private @Nullable Duration timeout;
+        private boolean replyAfterAcknowledgement;
+        private @Nullable String label;
+
+        private Builder(int type) {
+            this.type = type;
+        }
+
+        /**
+         * Adds message flags. {@code NLM_F_REQUEST} and {@code NLM_F_ACK} are always there, {@code NLM_F_DUMP} is the
+         * business of {@link NetlinkClient#dump}.
+         *
+         * @param flags {@code NLM_F_} bits such as {@code NLM_F_CREATE | NLM_F_EXCL}
+         * @return this
+         */
+        public Builder flags(int flags) {
+            this.flags |= flags;
+            return this;
+        }
+
+        /**
+         * Says what the fixed header is.
+         *
+         * @param header appends the header's fields, without padding
+         * @return this
+         */
+        public Builder header(Consumer<? super MessageWriter> header) {
+            this.header = header;
+            return this;
+        }
+
+        /**
+         * Says what the attributes are.
+         *
+         * @param attributes appends them
+         * @return this
+         */
+        public Builder attributes(Consumer<? super AttributeWriter> attributes) {
+            this.attributes = attributes;
+            return this;
+        }
+
+        /**
+         * Gives the attributes names, for the texts of errors.
+         *
+         * @param names knows some of the names
+         * @return this
+         */
+        public Builder names(AttributePath.Names names) {
+            this.names = names;
+            return this;
+        }
+
+        /**
+         * Says how long the answer may take, from handing the request over to the end of its answer.
+         *
+         * @param timeout a positive duration
+         * @return this
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Timeouts.positive(timeout);
+            return this;
+        }
+
+        /**
+         * Says that the family answers when it is done, which may be after the kernel's acknowledgement that the
+         * request was accepted: from a softirq, for example. {@link NetlinkClient#call} then waits for both, in either
+         * order.
+         *
+         * @return this
+         */
+        public Builder replyAfterAcknowledgement() {
+            this.replyAfterAcknowledgement = true;
+            return this;
+        }
+
+        /**
+         * Says what is asked, in words, for the texts of errors.
+         *
+         * @param label such as {@code nlctrl command 3}
+         * @return this
+         */
+        public Builder label(String label) {
+            this.label = label;
+            return this;
+        }
+
+        /**
+         * Ends the building.
+         *
+         * @return the request
+         */
+        public Request build() {
+            return new Request(this);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** {@code <fcntl.h>}. */
+final class Fcntl {
+    static final int O_RDONLY = 0;
+    static final int O_CLOEXEC = 0x80000;
+
+    private static final MethodHandle OPEN = Libc.variadic("open", 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+
+    private Fcntl() {}
+
+    /** {@code open(path, flags)} of what exists: a descriptor, or an error number negated. */
+    static int open(String path, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(Libc.CAPTURE);
+            long name = arena.allocateFrom(path).address();
+            int fd = (int) OPEN.invokeExact(capture, name, flags, 0);
+            return fd >= 0 ? fd : Libc.error(capture);
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * An AF_NETLINK socket: what {@code <sys/socket.h>} does to one, in numbers.
+ *
+ * <p>Every method returns an error number negated where the system call fails, {@code -EBADF} after {@link #close()}.
+ * {@link #receive} and {@link #send} share memory and belong to one thread at a time; everything else, {@code close}
+ * included, may be called by any thread at any time and never meets a descriptor that was closed and reused.
+ */
+public final class NetlinkSocket {
+    private static final int EBADF = 9;
+    private static final int EAGAIN = 11;
+
+    /** Room for the two control messages that netlink sends, packet information and namespace id, and as much again. */
+    private static final int CONTROL_SIZE = 96;
+
+    private final int fd;
+    private final MessageSlab incoming = new MessageSlab(CONTROL_SIZE);
+    private final MessageSlab outgoing = new MessageSlab(0);
+    private volatile boolean open = true;
+
+    /**
+     * Wraps a descriptor.
+     *
+     * @param fd what {@link #create} returned; this object owns it now
+     */
+    public NetlinkSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * {@code socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol)}, in the network namespace of the
+     * calling thread.
+     *
+     * @param protocol {@code NETLINK_...}
+     * @return a descriptor or an error
+     * @throws IllegalCallerException if the JVM may not call native functions
+     */
+    public static int create(int protocol) {
+        Libc.ensureAvailability();
+        try (Arena arena = Arena.ofConfined()) {
+            int type = SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC | SysSocket.SOCK_NONBLOCK;
+            return SysSocket.socket(arena.allocate(Libc.CAPTURE), SysSocket.AF_NETLINK, type, protocol);
+        }
+    }
+
+    /**
+     * Where a direct buffer's memory is.
+     *
+     * @param direct the buffer
+     * @return the address of its position
+     */
+    public static long address(ByteBuffer direct) {
+        return MemorySegment.ofBuffer(direct).address();
+    }
+
+    /** {@return the descriptor's number} */
+    public int fd() {
+        return fd;
+    }
+
+    /** {@return whether {@link #close()} was not called yet} */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /**
+     * {@code bind}.
+     *
+     * @param portId the port id to take, 0 for the kernel's choice
+     * @param groups mask of groups 1 to 32 to join
+     * @return 0 or an error
+     */
+    public int bind(long portId, int groups) {
+        return control(
+                (arena, capture) -> SysSocket.bind(capture, fd, address(arena, SysSocket.AF_NETLINK, portId, groups)));
+    }
+
+    /**
+     * {@code connect}: from now on only this port id may send to this socket alone.
+     *
+     * @param portId whom to send to
+     * @param groups mask of the one group to send to, 0 for none
+     * @return 0 or an error
+     */
+    public int connect(long portId, int groups) {
+        return control((arena, capture) ->
+                SysSocket.connect(capture, fd, address(arena, SysSocket.AF_NETLINK, portId, groups)));
+    }
+
+    /**
+     * {@code connect} to no address: undoes {@link #connect}.
+     *
+     * @return 0 or an error
+     */
+    public int disconnect() {
+        return control((arena, capture) -> SysSocket.connect(capture, fd, address(arena, SysSocket.AF_UNSPEC, 0, 0)));
+    }
+
+    /**
+     * {@code getsockname}.
+     *
+     * @param name where to put the address: the unsigned port id, then the mask of groups 1 to 32
+     * @return 0 or an error
+     */
+    public int localName(long[] name) {
+        return control((arena, capture) -> {
+            MemorySegment address = address(arena, SysSocket.AF_NETLINK, 0, 0);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, (int) address.byteSize());
+            int result = SysSocket.getsockname(capture, fd, address, length);
+            name[0] = Integer.toUnsignedLong(address.get(JAVA_INT, LinuxNetlink.NL_PID));
+            name[1] = Integer.toUnsignedLong(address.get(JAVA_INT, LinuxNetlink.NL_GROUPS));
+            return result;
+        });
+    }
+
+    /**
+     * {@code setsockopt} of a 32-bit value.
+     *
+     * @param level the option's level, {@code SOL_...}
+     * @param name the option's number
+     * @param value the value
+     * @return 0 or an error
+     */
+    public int setOption(int level, int name, int value) {
+        return control((arena, capture) ->
+                SysSocket.setsockopt(capture, fd, level, name, arena.allocateFrom(JAVA_INT, value)));
+    }
+
+    /**
+     * {@code getsockopt} of a 32-bit value that is not negative.
+     *
+     * @param level the option's level, {@code SOL_...}
+     * @param name the option's number
+     * @return the value or an error
+     */
+    public int option(int level, int name) {
+        return control((arena, capture) -> {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
+            int result = SysSocket.getsockopt(capture, fd, level, name, value, length);
+            return result < 0 ? result : value.get(JAVA_INT, 0);
+        });
+    }
+
+    /**
+     * {@code SO_ERROR}: takes the socket's pending error, which is thereby forgotten.
+     *
+     * @return that error as a positive number, 0 for none; or an error of this call
+     */
+    public int takeError() {
+        return option(SysSocket.SOL_SOCKET, SysSocket.SO_ERROR);
+    }
+
+    /**
+     * {@code SO_MEMINFO}: how many messages the kernel dropped for want of room in this socket's receive buffer.
+     *
+     * @return an unsigned 32-bit count that wraps, or an error
+     */
+    public long drops() {
+        int[] words = new int[SysSocket.SK_MEMINFO_VARS];
+        int result = words(SysSocket.SOL_SOCKET, SysSocket.SO_MEMINFO, words);
+        return result < 0 ? result : Integer.toUnsignedLong(words[SysSocket.SK_MEMINFO_DROPS]);
+    }
+
+    /**
+     * {@code NETLINK_LIST_MEMBERSHIPS}: the groups that this socket is a member of.
+     *
+     * @param groups where to add the groups' numbers, ascending
+     * @return 0 or an error
+     */
+    public int memberships(List<Integer> groups) {
+        int size = words(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_LIST_MEMBERSHIPS, new int[0]);
+        if (size <= 0) {
+            return size;
+        }
+        int[] words = new int[size / Integer.BYTES];
+        int result = words(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_LIST_MEMBERSHIPS, words);
+        for (int group = 1; group <= words.length * Integer.SIZE; group++) {
+            if ((words[(group - 1) / Integer.SIZE] & 1 << (group - 1)) != 0) {
+                groups.add(group);
+            }
+        }
+        return Math.min(result, 0);
+    }
+
+    /**
+     * Receives one datagram.
+     *
+     * @param address where to put it
+     * @param capacity how many bytes there is room for
+     * @return the datagram's true size, which exceeds {@code capacity} where {@link #truncated()}
+     */
+    public long receive(long address, int capacity) {
+        return open ? incoming.receive(fd, address, capacity, SysSocket.MSG_TRUNC) : -EBADF;
+    }
+
+    /** {@return whether the datagram last received did not fit} */
+    public boolean truncated() {
+        return incoming.truncated();
+    }
+
+    /** {@return the port id of the sender of the datagram last received, as the kernel vouches for it} */
+    public long senderPortId() {
+        return incoming.portId();
+    }
+
+    /** {@return the group mask of the sender's address of the datagram last received} */
+    public int senderGroups() {
+        return incoming.groups();
+    }
+
+    /** {@return the multicast group that the datagram last received came through; 0 for none, or without the option} */
+    public int group() {
+        return incoming.control(LinuxNetlink.NETLINK_PKTINFO, 0);
+    }
+
+    /**
+     * The network namespace id that came with the datagram last received.
+     *
+     * @param otherwise what to return where none did
+     * @return the id
+     */
+    public int namespaceId(int otherwise) {
+        return incoming.control(LinuxNetlink.NETLINK_LISTEN_ALL_NSID, otherwise);
+    }
+
+    /** {@return whether nothing waits to be received} A peek: for the thread that calls {@link #receive}. */
+    public boolean isDrained() {
+        int flags = SysSocket.MSG_PEEK | SysSocket.MSG_DONTWAIT;
+        return open && incoming.receive(fd, 0, 0, flags) == -EAGAIN;
+    }
+
+    /**
+     * Sends one datagram to the address that the socket is connected to, the kernel where it is not.
+     *
+     * @param address where the datagram is
+     * @param length its length
+     * @return the length or an error
+     */
+    public long send(long address, int length) {
+        return open ? SysSocket.send(outgoing.capture(), fd, address, length, 0) : -EBADF;
+    }
+
+    /**
+     * Sends one datagram to an address.
+     *
+     * @param address where the datagram is
+     * @param length its length
+     * @param portId the recipient's port id, 0 for the kernel
+     * @param groups mask of the one group to send to as well, 0 for none
+     * @return the length or an error
+     */
+    public long send(long address, int length, long portId, int groups) {
+        return open ? outgoing.send(fd, address, length, portId, groups) : -EBADF;
+    }
+
+    /**
+     * {@code close}. A second call does nothing.
+     *
+     * @return 0 or an error
+     */
+    public synchronized int close() {
+        if (!open) {
+            return 0;
+        }
+        open = false;
+        return Unistd.close(fd);
+    }
+
+    private int words(int level, int name, int[] words) {
+        return control((arena, capture) -> {
+            MemorySegment value = arena.allocate(JAVA_INT, Math.max(1, words.length));
+            MemorySegment length = arena.allocateFrom(JAVA_INT, words.length * Integer.BYTES);
+            int result = SysSocket.getsockopt(capture, fd, level, name, value, length);
+            MemorySegment.copy(value, JAVA_INT, 0, words, 0, words.length);
+            return result < 0 ? result : length.get(JAVA_INT, 0);
+        });
+    }
+
+    private synchronized int control(Call call) {
+        if (!open) {
+            return -EBADF;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return call.invoke(arena, arena.allocate(Libc.CAPTURE));
+        }
+    }
+
+    private static MemorySegment address(Arena arena, int family, long portId, int groups) {
+        MemorySegment address = arena.allocate(LinuxNetlink.SOCKADDR_NL);
+        address.set(JAVA_SHORT, LinuxNetlink.NL_FAMILY, (short) family);
+        address.set(JAVA_INT, LinuxNetlink.NL_PID, (int) portId);
+        address.set(JAVA_INT, LinuxNetlink.NL_GROUPS, groups);
+        return address;
+    }
+
+    /** A call outside the data path: memory of its own, so that any thread may make it. */
+    private interface Call {
+        int invoke(Arena arena, MemorySegment capture);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * {@code <sched.h>}: namespaces of the calling thread.
+ *
+ * <p>What these calls change belongs to the one platform thread that made them, for as long as it lives. Call them on
+ * a thread made for the purpose, never on a pool's or a virtual thread, and let it end.
+ */
+public final class Sched {
+    /** {@code CLONE_NEWNET}: network namespaces. */
+    public static final int CLONE_NEWNET = 0x40000000;
+
+    /** {@code CLONE_NEWUSER}: user namespaces. A process of several threads, such as a JVM, cannot make one. */
+    public static final int CLONE_NEWUSER = 0x10000000;
+
+    private static final MethodHandle UNSHARE = Libc.function("unshare", JAVA_INT, JAVA_INT);
+    private static final MethodHandle SETNS = Libc.function("setns", JAVA_INT, JAVA_INT, JAVA_INT);
+
+    private Sched() {}
+
+    /**
+     * {@code unshare(flags)}: gives the calling thread new namespaces.
+     *
+     * @param flags which ones, {@code CLONE_NEW...}
+     * @return 0, or an error number negated
+     */
+    public static int unshare(int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(Libc.CAPTURE);
+            return (int) UNSHARE.invokeExact(capture, flags) == 0 ? 0 : Libc.error(capture);
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    /**
+     * {@code setns(open(path), type)}: moves the calling thread into the namespace of a file such as
+     * {@code /run/netns/blue} or {@code /proc/1/ns/net}.
+     *
+     * @param path the file
+     * @param type the kind of namespace that it has to be, {@code CLONE_NEW...}
+     * @return 0, or an error number negated
+     */
+    public static int setns(String path, int type) {
+        int fd = Fcntl.open(path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        if (fd < 0) {
+            return fd;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(Libc.CAPTURE);
+            return (int) SETNS.invokeExact(capture, fd, type) == 0 ? 0 : Libc.error(capture);
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        } finally {
+            Unistd.close(fd);
+        }
+    }
+}

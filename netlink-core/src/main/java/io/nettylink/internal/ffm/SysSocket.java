@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * {@code <sys/socket.h>}: the calls, and the structures of {@code sendmsg} and {@code recvmsg}.
+ *
+ * <p>Every call takes the segment that receives its error number, and returns that number negated where it fails.
+ */
+public final class SysSocket {
+    /** Level of the options that all sockets have. */
+    public static final int SOL_SOCKET = 1;
+
+    /** The pending error. Getting it clears it. */
+    public static final int SO_ERROR = 4;
+
+    /** Size of the send buffer. The kernel doubles what is set. */
+    public static final int SO_SNDBUF = 7;
+
+    /** Size of the receive buffer. The kernel doubles what is set. */
+    public static final int SO_RCVBUF = 8;
+
+    /** As {@link #SO_SNDBUF}, beyond the system's limit. */
+    public static final int SO_SNDBUFFORCE = 32;
+
+    /** As {@link #SO_RCVBUF}, beyond the system's limit. */
+    public static final int SO_RCVBUFFORCE = 33;
+
+    static final int AF_UNSPEC = 0;
+    static final int AF_NETLINK = 16;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x80000;
+    static final int SO_MEMINFO = 55;
+    static final int MSG_PEEK = 0x2;
+    static final int MSG_TRUNC = 0x20;
+    static final int MSG_DONTWAIT = 0x40;
+
+    /** {@code SO_MEMINFO}'s length in words, and the word that counts drops; from {@code <linux/sock_diag.h>}. */
+    static final int SK_MEMINFO_VARS = 9;
+
+    static final int SK_MEMINFO_DROPS = 8;
+
+    static final StructLayout MSGHDR = MemoryLayout.structLayout(
+            JAVA_LONG.withName("msg_name"),
+            JAVA_INT.withName("msg_namelen"),
+            MemoryLayout.paddingLayout(4),
+            JAVA_LONG.withName("msg_iov"),
+            JAVA_LONG.withName("msg_iovlen"),
+            JAVA_LONG.withName("msg_control"),
+            JAVA_LONG.withName("msg_controllen"),
+            JAVA_INT.withName("msg_flags"),
+            MemoryLayout.paddingLayout(4));
+    static final long MSG_NAME = offset(MSGHDR, "msg_name");
+    static final long MSG_NAMELEN = offset(MSGHDR, "msg_namelen");
+    static final long MSG_IOV = offset(MSGHDR, "msg_iov");
+    static final long MSG_IOVLEN = offset(MSGHDR, "msg_iovlen");
+    static final long MSG_CONTROL = offset(MSGHDR, "msg_control");
+    static final long MSG_CONTROLLEN = offset(MSGHDR, "msg_controllen");
+    static final long MSG_FLAGS = offset(MSGHDR, "msg_flags");
+
+    static final StructLayout CMSGHDR = MemoryLayout.structLayout(
+            JAVA_LONG.withName("cmsg_len"), JAVA_INT.withName("cmsg_level"), JAVA_INT.withName("cmsg_type"));
+    static final long CMSG_LEN = offset(CMSGHDR, "cmsg_len");
+    static final long CMSG_LEVEL = offset(CMSGHDR, "cmsg_level");
+    static final long CMSG_TYPE = offset(CMSGHDR, "cmsg_type");
+
+    private static final MethodHandle SOCKET = Libc.function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BIND = Libc.function("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle CONNECT = Libc.function("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle GETSOCKNAME =
+            Libc.function("getsockname", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SETSOCKOPT =
+            Libc.function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle GETSOCKOPT =
+            Libc.function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SEND = Libc.function("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SENDMSG = Libc.function("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECVMSG = Libc.function("recvmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+
+    private SysSocket() {}
+
+    static int socket(MemorySegment capture, int domain, int type, int protocol) {
+        try {
+            return orError(capture, (int) SOCKET.invokeExact(capture, domain, type, protocol));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static int bind(MemorySegment capture, int fd, MemorySegment address) {
+        try {
+            int length = (int) address.byteSize();
+            return orError(capture, (int) BIND.invokeExact(capture, fd, address.address(), length));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static int connect(MemorySegment capture, int fd, MemorySegment address) {
+        try {
+            int length = (int) address.byteSize();
+            return orError(capture, (int) CONNECT.invokeExact(capture, fd, address.address(), length));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static int getsockname(MemorySegment capture, int fd, MemorySegment address, MemorySegment length) {
+        try {
+            return orError(capture, (int) GETSOCKNAME.invokeExact(capture, fd, address.address(), length.address()));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static int setsockopt(MemorySegment capture, int fd, int level, int name, MemorySegment value) {
+        try {
+            int length = (int) value.byteSize();
+            return orError(capture, (int) SETSOCKOPT.invokeExact(capture, fd, level, name, value.address(), length));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static int getsockopt(
+            MemorySegment capture, int fd, int level, int name, MemorySegment value, MemorySegment length) {
+        try {
+            return orError(
+                    capture, (int) GETSOCKOPT.invokeExact(capture, fd, level, name, value.address(), length.address()));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static long send(MemorySegment capture, int fd, long address, long length, int flags) {
+        try {
+            return orError(capture, (long) SEND.invokeExact(capture, fd, address, length, flags));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static long sendmsg(MemorySegment capture, int fd, long message, int flags) {
+        try {
+            return orError(capture, (long) SENDMSG.invokeExact(capture, fd, message, flags));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static long recvmsg(MemorySegment capture, int fd, long message, int flags) {
+        try {
+            return orError(capture, (long) RECVMSG.invokeExact(capture, fd, message, flags));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    private static int orError(MemorySegment capture, int result) {
+        return result >= 0 ? result : Libc.error(capture);
+    }
+
+    private static long orError(MemorySegment capture, long result) {
+        return result >= 0 ? result : Libc.error(capture);
+    }
+
+    private static long offset(StructLayout struct, String field) {
+        return struct.byteOffset(PathElement.groupElement(field));
+    }
+}

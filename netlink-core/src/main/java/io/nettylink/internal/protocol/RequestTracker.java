@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.protocol;
+
+import static io.nettylink.codec.NetlinkConstants.NLMSG_DONE;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_ERROR;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP_INTR;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.codec.MessageView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches what a socket receives to the requests that were sent on it: netlink's protocol as a state machine, without
+ * I/O and without a clock.
+ *
+ * <ul>
+ *   <li>A request gets a sequence; what carries that sequence and this socket's port id is its answer.
+ *   <li>A do ends with its acknowledgement, or, where its family answers later, with both.
+ *   <li>A dump ends with {@code NLMSG_DONE}. The kernel runs one dump a socket, so that others wait their turn; a dump
+ *       that was given up keeps its turn until the kernel has ended it.
+ *   <li>What answers no request that is still waiting is counted, and never completes another request.
+ * </ul>
+ *
+ * <p>Times are {@link System#nanoTime()} readings or any other clock's, as long as it is always the same. Not
+ * thread-safe: one thread drives it.
+ */
+public final class RequestTracker {
+    private static final long SEQUENCE_MASK = 0xffff_ffffL;
+
+    private final int maxPending;
+    private final LongObjectMap<Ticket> running = new LongObjectHashMap<>();
+    private final Deque<Ticket> waitingDumps = new ArrayDeque<>();
+    private long lastSequence;
+    private @Nullable Ticket runningDump;
+    private long unmatched;
+    private boolean closed;
+
+    /** One request's place in the tracker. */
+    public static final class Ticket {
+        private final Exchange exchange;
+        private final long deadline;
+        private long sequence;
+        private int replies;
+        private boolean interrupted;
+        private boolean ended;
+        private @Nullable Acknowledgement acknowledgement;
+
+        private Ticket(Exchange exchange, long deadline) {
+            this.exchange = exchange;
+            this.deadline = deadline;
+        }
+
+        /**
+         * The request's sequence.
+         *
+         * @return an unsigned 32-bit number; 0 as long as the request waits for its turn
+         */
+        public long sequence() {
+            return sequence;
+        }
+    }
+
+    /**
+     * A tracker without requests.
+     *
+     * @param maxPending how many requests may be under way or waiting at once
+     * @param lastSequence the first request gets the sequence after this one
+     */
+    public RequestTracker(int maxPending, long lastSequence) {
+        this.maxPending = maxPending;
+        this.lastSequence = lastSequence & SEQUENCE_MASK;
+    }
+
+    /**
+     * Takes a request on, and sends it at once unless it is a dump that has to wait for another.
+     *
+     * @param exchange the request
+     * @param deadline when to give it up
+     * @return its ticket, or null where as many requests as are allowed are pending already
+     */
+    public @Nullable Ticket submit(Exchange exchange, long deadline) {
+        if (pending() >= maxPending) {
+            return null;
+        }
+        Ticket ticket = new Ticket(exchange, deadline);
+        if (closed) {
+            end(ticket, new Ending.Closed());
+        } else if (exchange.isDump() && runningDump != null) {
+            waitingDumps.add(ticket);
+        } else {
+            start(ticket);
+        }
+        return ticket;
+    }
+
+    /**
+     * Takes one message off the wire.
+     *
+     * @param message valid during the call only
+     * @param portId the port id of the socket that received it
+     * @return false where it answers no pending request: a late answer, or a notification
+     */
+    public boolean receive(MessageView message, long portId) {
+        Ticket ticket = running.get(message.sequence());
+        // Some families leave the port id of an answer at 0; another socket's is never ours.
+        boolean addressed = message.portId() == portId || message.portId() == 0;
+        if (ticket == null || !addressed) {
+            unmatched++;
+            return false;
+        }
+        if (message.has(NLM_F_DUMP_INTR)) {
+            ticket.interrupted = true;
+        }
+        switch (message.type()) {
+            case NLMSG_ERROR, NLMSG_DONE -> answer(ticket, message);
+            default -> {
+                if (message.type() >= NLMSG_MIN_TYPE) {
+                    reply(ticket, message);
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Ends the requests whose deadline has passed.
+     *
+     * @param now the time
+     */
+    public void expire(long now) {
+        for (Ticket ticket : snapshot()) {
+            if (!ticket.ended && ticket.deadline - now <= 0) {
+                abandon(ticket, new Ending.TimedOut());
+            }
+        }
+    }
+
+    /**
+     * When {@link #expire} is to be called next.
+     *
+     * @param now the time
+     * @return nanoseconds from now, not negative; {@link Long#MAX_VALUE} where nothing is pending
+     */
+    public long untilNextDeadline(long now) {
+        long least = Long.MAX_VALUE;
+        for (Ticket ticket : snapshot()) {
+            if (!ticket.ended) {
+                least = Math.min(least, Math.max(0, ticket.deadline - now));
+            }
+        }
+        return least;
+    }
+
+    /**
+     * Ends one request that the kernel may still answer: because it was given up, or because a part of its answer was
+     * lost. What still comes for it is passed over.
+     *
+     * @param ticket the request's ticket; nothing happens where it has ended already
+     * @param ending how it ended
+     */
+    public void abandon(Ticket ticket, Ending ending) {
+        if (ticket == runningDump) {
+            // The kernel goes on with it and would refuse another, so that it keeps its place until its end is seen.
+            end(ticket, ending);
+            return;
+        }
+        boolean waited = ticket.sequence == 0;
+        finish(ticket, ending);
+        if (waited && ending instanceof Ending.TimedOut && runningDump != null && runningDump.ended) {
+            // The dump before was given up, and a whole deadline later its end has not come: it was lost.
+            finish(runningDump, ending);
+        }
+    }
+
+    /**
+     * Ends the request that has a sequence as {@link #abandon(Ticket, Ending)} does.
+     *
+     * @param sequence an unsigned 32-bit number
+     * @param ending how it ended
+     * @return false where no pending request has it
+     */
+    public boolean abandon(long sequence, Ending ending) {
+        Ticket ticket = running.get(sequence);
+        if (ticket == null || ticket.ended) {
+            return false;
+        }
+        abandon(ticket, ending);
+        return true;
+    }
+
+    /**
+     * Ends all requests that were sent, because some answers are lost and nobody can tell whose. Dumps that still wait
+     * for their turn go on waiting.
+     *
+     * @param ending how they ended
+     */
+    public void abandonSent(Ending ending) {
+        for (Ticket ticket : new ArrayList<>(running.values())) {
+            abandon(ticket, ending);
+        }
+    }
+
+    /**
+     * Ends one request that the kernel will not answer, because it was never sent.
+     *
+     * @param ticket the request's ticket; nothing happens where it has ended already
+     * @param cause why
+     */
+    public void fail(Ticket ticket, Throwable cause) {
+        finish(ticket, new Ending.Failed(cause));
+    }
+
+    /** Ends everything, with {@link Ending.Closed}. No exchange is sent from here on. */
+    public void close() {
+        List<Ticket> all = snapshot();
+        running.clear();
+        waitingDumps.clear();
+        runningDump = null;
+        closed = true;
+        for (Ticket ticket : all) {
+            end(ticket, new Ending.Closed());
+        }
+    }
+
+    /**
+     * How many requests are under way or waiting.
+     *
+     * @return their number; one that was given up but still runs in the kernel counts
+     */
+    public int pending() {
+        return running.size() + waitingDumps.size();
+    }
+
+    /**
+     * How many messages answered no pending request.
+     *
+     * @return their number so far
+     */
+    public long unmatched() {
+        return unmatched;
+    }
+
+    private void answer(Ticket ticket, MessageView message) {
+        Acknowledgement acknowledgement;
+        try {
+            acknowledgement = Acknowledgement.read(message);
+        } catch (MalformedMessageException e) {
+            finish(ticket, new Ending.Failed(e));
+            return;
+        }
+        // A do may answer in several parts; the acknowledgement that it asked for still follows their end.
+        if (message.type() == NLMSG_DONE && !ticket.exchange.isDump() && acknowledgement.isSuccess()) {
+            return;
+        }
+        boolean waitsForReply =
+                acknowledgement.isSuccess() && ticket.exchange.mayReplyAfterAcknowledgement() && ticket.replies == 0;
+        if (waitsForReply) {
+            ticket.acknowledgement = acknowledgement;
+        } else {
+            finish(ticket, new Ending.Answered(acknowledgement, ticket.interrupted));
+        }
+    }
+
+    private void reply(Ticket ticket, MessageView message) {
+        ticket.replies++;
+        if (!ticket.ended) {
+            ticket.exchange.reply(message);
+        }
+        Acknowledgement earlier = ticket.acknowledgement;
+        if (earlier != null) {
+            finish(ticket, new Ending.Answered(earlier, ticket.interrupted));
+        }
+    }
+
+    private void start(Ticket ticket) {
+        do {
+            lastSequence = lastSequence + 1 & SEQUENCE_MASK;
+        } while (lastSequence == 0 || running.containsKey(lastSequence));
+        ticket.sequence = lastSequence;
+        running.put(ticket.sequence, ticket);
+        if (ticket.exchange.isDump()) {
+            runningDump = ticket;
+        }
+        ticket.exchange.send(ticket);
+    }
+
+    private void finish(Ticket ticket, Ending ending) {
+        if (ticket.sequence == 0) {
+            waitingDumps.remove(ticket);
+        } else if (running.get(ticket.sequence) == ticket) {
+            running.remove(ticket.sequence);
+        }
+        boolean turn = ticket == runningDump;
+        if (turn) {
+            runningDump = null;
+        }
+        end(ticket, ending);
+        if (turn && runningDump == null) {
+            Ticket next = waitingDumps.poll();
+            if (next != null) {
+                start(next);
+            }
+        }
+    }
+
+    private static void end(Ticket ticket, Ending ending) {
+        if (!ticket.ended) {
+            ticket.ended = true;
+            ticket.exchange.end(ending);
+        }
+    }
+
+    private List<Ticket> snapshot() {
+        List<Ticket> all = new ArrayList<>(running.values());
+        all.addAll(waitingDumps);
+        return all;
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A Netty channel, a request engine and generic netlink over AF_NETLINK. */
+module io.nettylink.core {
+    requires transitive io.netty.buffer;
+    requires transitive io.netty.common;
+    requires transitive io.netty.transport;
+    requires transitive io.netty.transport.unix.common;
+    requires io.netty.transport.classes.epoll;
+    requires transitive io.nettylink.codec;
+    requires static transitive org.jspecify;
+
+    exports io.nettylink;
+    exports io.nettylink.channel;
+    exports io.nettylink.genl;
+}
