@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.it;
+
+import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_PAYLOAD;
+import static io.nettylink.echo.NettylinkEcho.A_TICKER_PERIOD;
+import static io.nettylink.echo.NettylinkEcho.CMD_ECHO;
+import static io.nettylink.echo.NettylinkEcho.CMD_PUBLISH;
+import static io.nettylink.echo.NettylinkEcho.CMD_STATS;
+import static io.nettylink.echo.NettylinkEcho.CMD_TICKER_GET;
+import static io.nettylink.echo.NettylinkEcho.CMD_TICKER_SET;
+import static io.nettylink.echo.NettylinkEcho.FAMILY_NAME;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nettylink.Request;
+import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.AttributeWriter;
+import io.nettylink.echo.CpuCounters;
+import io.nettylink.echo.EchoReply;
+import io.nettylink.echo.NettylinkEcho;
+import io.nettylink.echo.Ticker;
+import io.nettylink.genl.Family;
+import io.nettylink.genl.GenericNetlink;
+import java.util.function.Consumer;
+
+/** The module's commands as the tests use them, each waiting for its end. */
+final class EchoModule implements AutoCloseable {
+    final GenericNetlink genl;
+    final Family family;
+
+    private EchoModule(GenericNetlink genl, Family family) {
+        this.genl = genl;
+        this.family = family;
+    }
+
+    static EchoModule open() throws InterruptedException {
+        return on(GenericNetlink.open());
+    }
+
+    static EchoModule on(GenericNetlink genl) throws InterruptedException {
+        return new EchoModule(genl, genl.family(FAMILY_NAME).await());
+    }
+
+    Request echoRequest(Consumer<? super AttributeWriter> attributes) {
+        return family.request(CMD_ECHO)
+                .attributes(attributes)
+                .names(NettylinkEcho::messageAttribute)
+                .replyAfterAcknowledgement()
+                .build();
+    }
+
+    EchoReply echo(byte[] payload) throws InterruptedException {
+        return genl.call(echoRequest(out -> out.bytes(A_MESSAGE_PAYLOAD, payload)), EchoReply::read)
+                .await();
+    }
+
+    Acknowledgement publish(String text) throws InterruptedException {
+        return genl.execute(family.request(CMD_PUBLISH)
+                        .attributes(out -> out.bytes(A_MESSAGE_PAYLOAD, text.getBytes(UTF_8)))
+                        .names(NettylinkEcho::messageAttribute)
+                        .build())
+                .await();
+    }
+
+    Acknowledgement setTicker(long periodMicros) throws InterruptedException {
+        return genl.execute(family.request(CMD_TICKER_SET)
+                        .attributes(out -> out.u32(A_TICKER_PERIOD, periodMicros))
+                        .names(NettylinkEcho::tickerAttribute)
+                        .build())
+                .await();
+    }
+
+    Ticker ticker() throws InterruptedException {
+        return genl.call(family.request(CMD_TICKER_GET).build(), Ticker::read).await();
+    }
+
+    CpuCounters counters() throws InterruptedException {
+        return CpuCounters.sum(
+                genl.dump(family.request(CMD_STATS).build(), CpuCounters::read).await());
+    }
+
+    @Override
+    public void close() {
+        genl.close();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs programs in the guest. */
+final class Processes {
+
+    private Processes() {}
+
+    /** Runs a program, which must succeed, and gives the lines of its output. */
+    static List<String> run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as("%s printed: %s", command, output).isZero();
+        return output.lines().toList();
+    }
+
+    /** Runs {@link Probe} behind a prefix such as {@code setpriv ...}. */
+    static List<String> probe(List<String> prefix, String... commands) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
+        command.addAll(List.of(commands));
+        return run(command);
+    }
+}
