@@ -35,7 +35,8 @@ announce() {
     printf '[%d/%d] %-44s' "$STEP" "$STEPS" "$1 ..."
 }
 
-done_in() { printf '%6s s%s\n' "$(seconds_since "$STARTED")" "${1:+   $1}"; }
+# done_in: ends the step's line with the time that it took.
+done_in() { printf '%6s s\n' "$(seconds_since "$STARTED")"; }
 
 # step TEXT COMMAND...: runs a command with its output in the log.
 step() {
