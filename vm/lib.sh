@@ -9,6 +9,8 @@ CACHE=${XDG_CACHE_HOME:-${HOME:?HOME is not set}/.cache}/nettylink
 ARCH=${NETTYLINK_ARCH:-amd64}
 FLAVOUR=${NETTYLINK_FLAVOUR:-$ARCH}
 
+# How long the cache keeps what has been made from files that have since changed.
+readonly KEEP_DAYS=7
 # The exit codes of vm/run that are not the command's own.
 readonly EXIT_TIMEOUT=124 EXIT_KERNEL_COMPLAINED=97 EXIT_NO_BOOT=98
 
@@ -84,8 +86,11 @@ readonly KERNEL_COMPLAINT='^(\[[^]]*\] *)*(WARNING: |BUG: |BUG |Oops|INFO: (task
 '|kmemleak: [0-9]+ new suspected|UBSAN: |KFENCE: |ODEBUG: |DEBUG_LOCKS_WARN_ON|double fault|PANIC: |unregister_netdevice: waiting'\
 '|Slab corruption|BUG kmalloc|[^ ]+: page allocation failure|Out of memory: |nettylink: lockdep)'
 
+# What a call trace holds that tells a reader nothing.
+readonly TRACE_NOISE='^(\[[^]]*\] *)*((R[A-Z0-9]{2}|FS|CS|CR2|PKRU|DR[0-9]|Code|Modules linked in|Hardware name|RSP): ?|</?(TASK|IRQ)>)'
+
 # kernel_complaints LOG: prints the complaints with the lines that follow them; fails when there are none.
 kernel_complaints() {
     grep -a -q -E "$KERNEL_COMPLAINT" "$1" || return 1
-    tr -d '\r' <"$1" | grep -a -E -A 24 "$KERNEL_COMPLAINT" | head -n 80
+    tr -d '\r' <"$1" | grep -a -v -E "$TRACE_NOISE" | grep -a -E -A 20 "$KERNEL_COMPLAINT" | head -n 80
 }

@@ -9,30 +9,44 @@
 readonly BOOT_MODULES=(virtio_pci virtio_console 9pnet_virtio 9p)
 readonly PROBE_SECONDS=6
 
-# Makes the initramfs once per kernel and version of these scripts; prints its path.
+# Prints the path of the initramfs. It is made once per kernel and version of these scripts.
 initramfs() {
-    local folder stage target list path
-    folder=$KERNEL/lib/modules/$(cat "$KERNEL/version")
-    target=$CACHE/initramfs/$(basename "$KERNEL")-$(cat "$HERE/guest-init" "$HERE/machine.sh" "$KERNEL/version" "$(command -v busybox)" | checksum).cpio
+    local target
+    target=$CACHE/initramfs/$(basename "$KERNEL")-$(initramfs_key).cpio
     if [ ! -f "$target" ]; then
         mkdir -p "$CACHE/initramfs"
-        stage=$(mktemp -d "$CACHE/initramfs/.making.XXXXXX")
-        mkdir "$stage/bin" "$stage/modules" "$stage/dev"
-        cp "$(command -v busybox)" "$stage/bin/busybox"
-        cp "$HERE/guest-init" "$stage/init"
-        while read -r list; do ln -s busybox "$stage/bin/$list"; done < <(busybox --list | grep -vx busybox)
-        : >"$stage/modules/order"
-        if [ -f "$folder/modules.dep" ]; then
-            while read -r path; do
-                cp "$folder/$path" "$stage/modules/"
-                basename "$path" >>"$stage/modules/order"
-            done < <(module_closure "$folder/modules.dep" "${BOOT_MODULES[@]}")
-        fi
-        (cd "$stage" && find . | busybox cpio -o -H newc >"$stage.cpio" 2>/dev/null)
-        mv "$stage.cpio" "$target"
-        rm -rf "$stage"
+        find "$CACHE/initramfs" -name '*.cpio' -mtime "+$KEEP_DAYS" -delete
+        make_initramfs "$target"
     fi
     echo "$target"
+}
+
+initramfs_key() {
+    {
+        cat "$HERE/guest-init" "$HERE/machine.sh" "$(command -v busybox)"
+        stat -L -c '%n %s %Y' "$KERNEL"/version "$KERNEL"/vmlinu[xz]
+    } 2>/dev/null | checksum
+}
+
+make_initramfs() {
+    local target=$1 stage folder word
+    stage=$(mktemp -d "$CACHE/initramfs/.making.XXXXXX")
+    folder=$KERNEL/lib/modules/$(cat "$KERNEL/version")
+    mkdir "$stage/bin" "$stage/modules" "$stage/dev"
+    cp "$(command -v busybox)" "$stage/bin/busybox"
+    cp "$HERE/guest-init" "$stage/init"
+    while read -r word; do ln -s busybox "$stage/bin/$word"; done < <(busybox --list | grep -vx busybox)
+    : >"$stage/modules/order"
+    # A kernel of one's own may have everything built in, and no modules.
+    if [ -f "$folder/modules.dep" ]; then
+        while read -r word; do
+            cp "$folder/$word" "$stage/modules/"
+            basename "$word" >>"$stage/modules/order"
+        done < <(module_closure "$folder/modules.dep" "${BOOT_MODULES[@]}")
+    fi
+    (cd "$stage" && find . | busybox cpio -o -H newc >"$stage.cpio" 2>/dev/null)
+    mv "$stage.cpio" "$target"
+    rm -rf "$stage"
 }
 
 # Commas separate options in QEMU's arguments, two of them stand for one.
@@ -122,7 +136,7 @@ log_tail() {
 report_complaints() {
     local text
     text=$(kernel_complaints "$LOG") || return 1
-    say "the guest's kernel complained:"
+    say "the guest's kernel complained${KEEP_LOG:+ (its whole log is in $LOG)}:"
     printf '%s\n' "$text" >&2
 }
 

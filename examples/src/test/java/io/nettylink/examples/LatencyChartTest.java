@@ -19,9 +19,8 @@ class LatencyChartTest {
         String chart = LatencyChart.of(nanos);
 
         assertThat(chart.lines().filter(line -> line.contains("up to"))).hasSize(2);
-        assertThat(chart.lines().findFirst()).hasValueSatisfying(line -> assertThat(line)
-                .contains("100")
-                .endsWith("#".repeat(50)));
+        assertThat(chart.lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains("100").endsWith("#".repeat(50)));
         assertThat(chart).contains("101 messages").contains("median 30.0 us");
     }
 }

@@ -52,7 +52,8 @@ class EchoTest {
         assertThat(reply.payload()).asString(UTF_8).isEqualTo("hello");
         assertThat(reply.received().context()).isEqualTo(ExecutionContext.TASK);
         assertThat(reply.replied().context()).isEqualTo(ExecutionContext.SOFTIRQ);
-        assertThat(reply.received().nanoTime()).isBetween(before, reply.replied().nanoTime());
+        assertThat(reply.received().nanoTime())
+                .isBetween(before, reply.replied().nanoTime());
         assertThat(reply.replied().nanoTime()).isBetween(reply.received().nanoTime(), after);
         int cpus = Runtime.getRuntime().availableProcessors();
         assertThat(reply.received().cpu()).isBetween(0, cpus - 1);
@@ -76,19 +77,23 @@ class EchoTest {
 
     @Test
     void anOversizedPayloadIsRefusedByNameOfTheAttribute() {
-        KernelErrorException refusal = catchThrowableOfType(
-                KernelErrorException.class, () -> module.echo(new byte[PAYLOAD_MAX + 1]));
+        KernelErrorException refusal =
+                catchThrowableOfType(KernelErrorException.class, () -> module.echo(new byte[PAYLOAD_MAX + 1]));
         assertThat(refusal.errnoName()).isIn("ERANGE", "EINVAL");
         assertThat(refusal.attribute()).isEqualTo("payload");
         assertThat(refusal.extendedAck().message()).isNotBlank();
-        assertThat(refusal).hasMessageContaining("nettylink-echo command 1").hasMessageContaining("at attribute payload");
+        assertThat(refusal)
+                .hasMessageContaining("nettylink-echo command 1")
+                .hasMessageContaining("at attribute payload");
     }
 
     @Test
     void aMissingPayloadIsNamed() {
-        KernelErrorException refusal = catchThrowableOfType(KernelErrorException.class, () -> module.genl
-                .call(module.echoRequest(out -> {}), EchoReply::read)
-                .await());
+        KernelErrorException refusal = catchThrowableOfType(
+                KernelErrorException.class,
+                () -> module.genl
+                        .call(module.echoRequest(out -> {}), EchoReply::read)
+                        .await());
         assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
         assertThat(refusal.extendedAck().missingType()).isEqualTo(A_MESSAGE_PAYLOAD);
         assertThat(refusal).hasMessageContaining("missing attribute payload");
@@ -108,9 +113,9 @@ class EchoTest {
 
     @Test
     void anUnknownCommandIsRefused() {
-        KernelErrorException refusal = catchThrowableOfType(KernelErrorException.class, () -> module.genl
-                .execute(module.family.request(200).build())
-                .await());
+        KernelErrorException refusal = catchThrowableOfType(
+                KernelErrorException.class,
+                () -> module.genl.execute(module.family.request(200).build()).await());
         assertThat(refusal.errno()).isEqualTo(Errno.EOPNOTSUPP);
     }
 

@@ -3,16 +3,22 @@ package io.nettylink.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who may do what. */
 class PermissionTest {
+    private static final int NOBODY = 65534;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
 
     @Test
     void anUnprivilegedUserMayEchoAndLookButNeitherPublishNorSetTheTicker() throws Exception {
-        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-        assertThat(Processes.probe(nobody, "echo", "ticker-get", "publish", "ticker-set"))
+        assertThat(Processes.probeAs(NOBODY, folder, "echo", "ticker-get", "publish", "ticker-set"))
                 .containsExactly("echo: from SOFTIRQ", "ticker-get: period 0", "publish: EPERM", "ticker-set: EPERM");
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.it;
 
-import io.nettylink.NetlinkException;
 import io.nettylink.KernelErrorException;
+import io.nettylink.NetlinkException;
 
 /** A program that tries one command each, to be run as another user or elsewhere, and prints how each ended. */
 final class Probe {
@@ -24,13 +24,13 @@ final class Probe {
                 case "publish" -> "errno " + module.publish("probe").errno();
                 case "ticker-set" -> "errno " + module.setTicker(0).errno();
                 case "ticker-get" -> "period " + module.ticker().periodMicros();
-                case "received" -> String.valueOf(module.counters().received());
+                case "received" -> Long.toString(module.counters().received());
                 default -> throw new IllegalArgumentException(what);
             };
         } catch (KernelErrorException e) {
             return e.errnoName();
         } catch (NetlinkException e) {
-            return e.getMessage();
+            return e.toString();
         }
     }
 }

@@ -4,7 +4,9 @@ package io.nettylink.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,32 @@ final class Processes {
         return output.lines().toList();
     }
 
-    /** Runs {@link Probe} behind a prefix such as {@code setpriv ...}. */
+    /** Runs {@link Probe} behind a prefix such as {@code unshare --net}. */
     static List<String> probe(List<String> prefix, String... commands) throws IOException, InterruptedException {
+        return probe(prefix, System.getProperty("java.class.path"), commands);
+    }
+
+    /** Runs {@link Probe} as a user who may read neither the project nor the Maven repository. */
+    static List<String> probeAs(int user, Path folder, String... commands) throws IOException, InterruptedException {
+        List<String> copies = new ArrayList<>();
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Files.exists(Path.of(element))) {
+                Path copy = folder.resolve(String.valueOf(copies.size()));
+                run(List.of("cp", "-r", element, copy.toString()));
+                copies.add(copy.toString());
+            }
+        }
+        run(List.of("chmod", "-R", "a+rX", folder.toString()));
+        List<String> prefix = List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
+        return probe(prefix, String.join(File.pathSeparator, copies), commands);
+    }
+
+    private static List<String> probe(List<String> prefix, String classPath, String... commands)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
+        command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", classPath, Probe.class.getName()));
         command.addAll(List.of(commands));
         return run(command);
     }

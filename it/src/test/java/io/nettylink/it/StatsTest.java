@@ -40,7 +40,10 @@ class StatsTest {
                 .dump(module.family.request(CMD_STATS).build(), CpuCounters::read)
                 .await();
         assertThat(counters.size()).isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(counters).extracting(CpuCounters::cpu).doesNotHaveDuplicates().isSorted();
+        assertThat(counters)
+                .extracting(CpuCounters::cpu)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @Test
@@ -50,8 +53,7 @@ class StatsTest {
         }
         module.publish("to nobody");
         CpuCounters sums = module.counters();
-        assertThat(sums.received())
-                .isEqualTo(sums.echoed() + sums.published() + sums.sendFailed() + sums.noListener());
+        assertThat(sums.received()).isEqualTo(sums.echoed() + sums.published() + sums.sendFailed() + sums.noListener());
     }
 
     @Test
@@ -71,14 +73,18 @@ class StatsTest {
             KernelErrorException refusal =
                     catchThrowableOfType(KernelErrorException.class, () -> module.echo(new byte[8000]));
             assertThat(refusal.errno()).isEqualTo(Errno.EAGAIN);
-            assertThat(refusal.extendedAck().message()).contains("the queue is full").contains(words);
+            assertThat(refusal.extendedAck().message())
+                    .contains("the queue is full")
+                    .contains(words);
         } finally {
             set(parameter, original);
         }
         CpuCounters after = module.counters();
         assertThat(after.queueFull() - before.queueFull()).isEqualTo(1);
         assertThat(after.received()).isEqualTo(before.received());
-        assertThat(module.echo("again".getBytes(UTF_8)).payload()).asString(UTF_8).isEqualTo("again");
+        assertThat(module.echo("again".getBytes(UTF_8)).payload())
+                .asString(UTF_8)
+                .isEqualTo("again");
     }
 
     private static String set(String parameter, String value) throws IOException {

@@ -51,8 +51,10 @@ class TickerTest {
             Tick tick = inbox.take();
             assertThat(tick.received().context()).isEqualTo(ExecutionContext.HARDIRQ);
             assertThat(tick.replied().context()).isEqualTo(ExecutionContext.SOFTIRQ);
-            assertThat(tick.replied().nanoTime()).isGreaterThanOrEqualTo(tick.received().nanoTime());
-            assertThat(tick.received().nanoTime()).isGreaterThan(previous.received().nanoTime());
+            assertThat(tick.replied().nanoTime())
+                    .isGreaterThanOrEqualTo(tick.received().nanoTime());
+            assertThat(tick.received().nanoTime())
+                    .isGreaterThan(previous.received().nanoTime());
             assertThat(tick.sequence()).isEqualTo(previous.sequence() + 1);
             previous = tick;
         }
@@ -79,8 +81,7 @@ class TickerTest {
     @ParameterizedTest
     @ValueSource(longs = {1, PERIOD_MIN - 1, PERIOD_MAX + 1, 0xffff_ffffL})
     void periodsOutOfRangeAreRefusedByNameOfTheAttribute(long period) {
-        KernelErrorException refusal =
-                catchThrowableOfType(KernelErrorException.class, () -> module.setTicker(period));
+        KernelErrorException refusal = catchThrowableOfType(KernelErrorException.class, () -> module.setTicker(period));
         assertThat(refusal.errnoName()).isIn("ERANGE", "EINVAL");
         assertThat(refusal.attribute()).isEqualTo("period");
         assertThat(refusal.extendedAck().message()).isNotBlank();
