@@ -91,8 +91,12 @@ public record Acknowledgement(int errno, ExtendedAck extendedAck) {
     }
 
     private static Acknowledgement readDone(MessageView message) {
-        // Families that end a multi-part message by hand may leave the error out.
-        int errno = message.payloadLength() < ERROR_LENGTH ? 0 : errno(message);
+        // Families that end a multi-part message by hand may leave the error out, but not cut it.
+        if (message.payloadLength() == 0) {
+            return SUCCESS;
+        }
+        need(message, "error of NLMSG_DONE", ERROR_LENGTH);
+        int errno = errno(message);
         boolean extended = message.has(NLM_F_ACK_TLVS);
         return of(errno, extended ? ExtendedAck.read(message.attributes(ERROR_LENGTH)) : ExtendedAck.NONE);
     }
@@ -105,7 +109,7 @@ public record Acknowledgement(int errno, ExtendedAck extendedAck) {
         int error = message.s32(0);
         // The kernel's error is never positive; a positive one must not pass for success nor for another errno.
         if (error > 0 || error == Integer.MIN_VALUE) {
-            throw new MalformedMessageException("error " + error + " (must be 0 or a negative errno)", 0, 4, 4);
+            throw new MalformedMessageException("error " + error + " where 0 or a negative errno has to be", 0);
         }
         return -error;
     }

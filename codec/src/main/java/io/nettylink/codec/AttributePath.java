@@ -72,7 +72,8 @@ public record AttributePath(List<Integer> types) {
         }
     }
 
-    private static boolean descend(AttributeReader in, int offset, List<Integer> types) {
+    private static boolean descend(AttributeReader from, int offset, List<Integer> types) {
+        AttributeReader in = from;
         while (in.next()) {
             int behind = offset - in.offset();
             if (behind == 0) {
@@ -81,7 +82,7 @@ public record AttributePath(List<Integer> types) {
             }
             if (behind >= NLA_HDRLEN && behind < NLA_HDRLEN + in.length()) {
                 types.add(in.type());
-                return descend(in.nested(), offset, types);
+                in = in.nested();
             }
         }
         return false;

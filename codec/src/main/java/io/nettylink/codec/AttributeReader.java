@@ -8,6 +8,7 @@ import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
@@ -347,11 +348,13 @@ public final class AttributeReader {
      * @return the address
      */
     public InetAddress ip() {
-        if (length() != 16) {
+        boolean v6 = length() == 16;
+        if (!v6) {
             value("IP address", 4);
         }
         try {
-            return InetAddress.getByAddress(bytes());
+            // InetAddress would make a 4-byte address of an IPv4-mapped one, which is another value on the wire.
+            return v6 ? Inet6Address.getByAddress(null, bytes(), -1) : InetAddress.getByAddress(bytes());
         } catch (UnknownHostException e) {
             throw new AssertionError("the length was checked", e);
         }

@@ -28,6 +28,19 @@ public final class MalformedMessageException extends RuntimeException {
     }
 
     /**
+     * Creates an exception of bytes whose number is right and whose value is not.
+     *
+     * @param what what was read, and why it can't be
+     * @param offset where it starts, in bytes from the start of the buffer that was being read
+     */
+    MalformedMessageException(String what, int offset) {
+        super(what + " at offset " + offset);
+        this.offset = offset;
+        this.expected = 0;
+        this.found = 0;
+    }
+
+    /**
      * Where the offending piece starts.
      *
      * @return bytes from the start of the buffer that was being read
@@ -39,7 +52,7 @@ public final class MalformedMessageException extends RuntimeException {
     /**
      * The length that was needed.
      *
-     * @return a length in bytes
+     * @return a length in bytes; 0 where it is not the length that is wrong
      */
     public long expected() {
         return expected;
@@ -48,7 +61,7 @@ public final class MalformedMessageException extends RuntimeException {
     /**
      * The length that was there.
      *
-     * @return a length in bytes
+     * @return a length in bytes; 0 where it is not the length that is wrong
      */
     public long found() {
         return found;

@@ -41,6 +41,7 @@ public final class MessageWriter {
      * @param sequence an unsigned 32-bit number
      * @param portId an unsigned 32-bit number; 0 is usual, as the kernel goes by the socket
      * @return a writer that stands behind the header
+     * @throws IllegalArgumentException if a number does not fit its field; nothing is written then
      */
     public static MessageWriter begin(ByteBuf out, int type, int flags, long sequence, long portId) {
         return begin(out, ByteOrder.nativeOrder(), type, flags, sequence, portId);
@@ -56,8 +57,13 @@ public final class MessageWriter {
      * @param sequence an unsigned 32-bit number
      * @param portId an unsigned 32-bit number; 0 is usual, as the kernel goes by the socket
      * @return a writer that stands behind the header
+     * @throws IllegalArgumentException if a number does not fit its field; nothing is written then
      */
     public static MessageWriter begin(ByteBuf out, ByteOrder order, int type, int flags, long sequence, long portId) {
+        inRange("type", type, 0xffff);
+        inRange("flags", flags, 0xffff);
+        inRange("sequence", sequence, 0xffff_ffffL);
+        inRange("port id", portId, 0xffff_ffffL);
         MessageWriter writer = new MessageWriter(out, order);
         out.ensureWritable(NLMSG_HDRLEN);
         writer.u32(NLMSG_HDRLEN).u16(type).u16(flags).u32(sequence).u32(portId);
@@ -164,6 +170,12 @@ public final class MessageWriter {
     /** Takes back all that was written of this message. */
     public void cancel() {
         out.writerIndex(start);
+    }
+
+    private static void inRange(String field, long value, long max) {
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException(field + " " + value + " is not between 0 and " + max);
+        }
     }
 
     private void pad() {

@@ -153,6 +153,7 @@ public final class NetlinkMessage extends DefaultByteBufHolder implements Messag
                         && flags == that.flags
                         && sequence == that.sequence
                         && portId == that.portId
+                        && little == that.little
                         && super.equals(other));
     }
 

@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
@@ -33,24 +32,6 @@ final class EpollReadiness implements Readiness, EpollIoHandle {
     EpollReadiness(FileDescriptor fd, Listener listener) {
         this.fd = fd;
         this.listener = listener;
-    }
-
-    /**
-     * Checks that Netty's epoll transport works here.
-     *
-     * @throws UnsatisfiedLinkError if not, saying what to do
-     */
-    static void ensureAvailability() {
-        Throwable cause = Epoll.unavailabilityCause();
-        if (cause != null) {
-            UnsatisfiedLinkError error = new UnsatisfiedLinkError(
-                    "Netty's epoll transport is not available (" + cause + "): put netty-transport-native-epoll, of"
-                            + " Netty's version and with the classifier of this platform, on the path, and allow native"
-                            + " access by --enable-native-access=ALL-UNNAMED (class path) or"
-                            + " --enable-native-access=io.nettylink.core,io.netty.common (module path)");
-            error.initCause(cause);
-            throw error;
-        }
     }
 
     @Override

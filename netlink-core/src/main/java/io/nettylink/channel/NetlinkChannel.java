@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
+import io.nettylink.internal.ffm.Libc;
 import io.nettylink.internal.ffm.LinuxNetlink;
 import io.nettylink.internal.ffm.NetlinkSocket;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      */
     public NetlinkChannel(int protocol) {
         super(null);
-        EpollReadiness.ensureAvailability();
+        ensureAvailability();
         int descriptor = NetlinkSocket.create(protocol);
         this.protocol = protocol;
         if (descriptor < 0) {
@@ -77,6 +78,18 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
         config = new NetlinkChannelConfig(this, socket);
         writer = new DatagramWriter(this, socket, () -> ((NetlinkUnsafe) unsafe()).flushAgain());
         reads = new ReadDemand(this, socket);
+    }
+
+    /**
+     * Checks that this JVM can open netlink channels at all. The constructor does so too; check before an event loop
+     * group is made, because Netty's own error does not say what to do.
+     *
+     * @throws IllegalCallerException if this JVM may not call native functions; the message names the flag
+     * @throws UnsatisfiedLinkError if Netty's epoll transport did not load; the message says what to do
+     */
+    public static void ensureAvailability() {
+        Libc.ensureAvailability();
+        EpollAvailability.ensure();
     }
 
     /** {@return the netlink protocol, such as {@link NetlinkProtocols#NETLINK_GENERIC}} */
