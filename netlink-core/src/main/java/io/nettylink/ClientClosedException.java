@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
-/** The client was closed, by its user or with its event loop, before the request was answered. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client was closed, by its user or with its event loop, before the request was answered; or the subscription was
+ * that should have joined or left a group.
+ */
 public final class ClientClosedException extends NetlinkException {
     private static final long serialVersionUID = 1L;
 
     ClientClosedException(Request request) {
-        super(request + ": the client is closed", null);
+        this(request + ": the client is closed", null);
+    }
+
+    ClientClosedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

@@ -36,16 +36,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes a request on; its future says how that ended. */
     void submit(PendingRequest<?> pending) {
-        long now = System.nanoTime();
-        long deadline = now + Timeouts.nanos(pending.timeout);
-        RequestTracker.Ticket ticket = tracker.submit(pending, deadline);
+        RequestTracker.Ticket ticket = tracker.submit(pending, pending.deadline);
         if (ticket == null) {
             pending.fail(new TooManyRequestsException(pending.request, maxPending));
             return;
         }
         pending.placed(ticket);
         if (!pending.future.isDone()) {
-            arm(deadline, now);
+            arm(pending.deadline, System.nanoTime());
         }
     }
 
@@ -71,7 +69,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = channel.alloc().directBuffer(INITIAL_REQUEST_BYTES);
         try {
             pending.request.encode(buffer, pending.extraFlags(), ticket.sequence());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             buffer.release();
             tracker.fail(ticket, e);
             return;

@@ -22,10 +22,14 @@ public final class KernelErrorException extends NetlinkException {
     private final @Nullable String attribute;
 
     KernelErrorException(Request request, Acknowledgement acknowledgement) {
-        super(describe(request, acknowledgement), null);
+        this(request, acknowledgement, attribute(request, acknowledgement.extendedAck()));
+    }
+
+    private KernelErrorException(Request request, Acknowledgement acknowledgement, @Nullable String attribute) {
+        super(describe(request, acknowledgement, attribute), null);
         this.errno = acknowledgement.errno();
         this.extendedAck = acknowledgement.extendedAck();
-        this.attribute = attribute(request, extendedAck);
+        this.attribute = attribute;
     }
 
     /**
@@ -65,7 +69,7 @@ public final class KernelErrorException extends NetlinkException {
         return attribute;
     }
 
-    private static String describe(Request request, Acknowledgement acknowledgement) {
+    private static String describe(Request request, Acknowledgement acknowledgement, @Nullable String attribute) {
         int errno = acknowledgement.errno();
         ExtendedAck extendedAck = acknowledgement.extendedAck();
         StringBuilder text = new StringBuilder()
@@ -78,7 +82,6 @@ public final class KernelErrorException extends NetlinkException {
         if (extendedAck.message() != null) {
             text.append(": ").append(extendedAck.message());
         }
-        String attribute = attribute(request, extendedAck);
         if (attribute != null) {
             text.append(extendedAck.missingType() >= 0 ? ", missing attribute " : ", at attribute ")
                     .append(attribute);
@@ -87,13 +90,21 @@ public final class KernelErrorException extends NetlinkException {
     }
 
     private static @Nullable String attribute(Request request, ExtendedAck extendedAck) {
-        AttributePath.Names names = request.names();
-        if (extendedAck.missingType() >= 0) {
-            int type = extendedAck.missingType();
-            AttributePath nest = extendedAck.missingNest() < 0 ? null : request.path(extendedAck.missingNest());
-            return (nest == null ? new AttributePath(List.of(type)) : nest.child(type)).describe(names);
+        try {
+            AttributePath path = path(request, extendedAck);
+            return path == null ? null : path.describe(request.names());
+        } catch (RuntimeException e) {
+            // What writes or names the attributes is the user's. Failing at it must not hide the kernel's error.
+            return null;
         }
-        AttributePath path = extendedAck.offset() < 0 ? null : request.path(extendedAck.offset());
-        return path == null ? null : path.describe(names);
+    }
+
+    private static @Nullable AttributePath path(Request request, ExtendedAck extendedAck) {
+        int missing = extendedAck.missingType();
+        if (missing < 0) {
+            return extendedAck.offset() < 0 ? null : request.path(extendedAck.offset());
+        }
+        AttributePath nest = extendedAck.missingNest() < 0 ? null : request.path(extendedAck.missingNest());
+        return nest == null ? new AttributePath(List.of(missing)) : nest.child(missing);
     }
 }

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Future;
 import io.nettylink.channel.NetlinkAddress;
 import io.nettylink.channel.NetlinkChannel;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The sockets of one client, on one event loop, opened and closed together. */
@@ -29,6 +30,7 @@ final class NetlinkSockets {
     private final boolean ownsGroup;
     private final EventLoop loop;
     private final ChannelGroup channels;
+    private volatile boolean closed;
 
     NetlinkSockets(NetlinkClientBuilder builder) {
         this.protocol = builder.protocol;
@@ -47,6 +49,10 @@ final class NetlinkSockets {
 
     EventLoop loop() {
         return loop;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Map<ChannelOption<?>, Object> subscriptionOptions() {
@@ -86,19 +92,39 @@ final class NetlinkSockets {
 
     /** Registers a socket, binds it to a port id of the kernel's choice and connects it to the kernel. */
     ChannelFuture connect(NetlinkChannel channel, ChannelHandler handler) {
-        channels.add(channel);
-        return new Bootstrap()
+        ChannelFuture connected = new Bootstrap()
                 .group(loop)
                 .channelFactory(() -> channel)
                 .handler(handler)
                 .connect(NetlinkAddress.KERNEL);
+        // Only now, as a group that is closed already closes it at once, which takes an event loop.
+        channels.add(channel);
+        return connected;
     }
 
     /** Closes everything, and waits for that unless called on the event loop. */
     void close() {
+        closed = true;
         await(loop, channels.close());
         if (ownsGroup) {
             await(loop, group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+        } else {
+            awaitHandlers(loop);
+        }
+    }
+
+    /** Waits until the handlers of channels that are closed have learned it, unless called on their event loop. */
+    static void awaitHandlers(EventLoop loop) {
+        if (loop.inEventLoop()) {
+            return;
+        }
+        try {
+            // Whoever waits for a close wakes up within it. Only behind it does Netty leave the task that tells.
+            await(loop, loop.submit(() -> {}));
+            await(loop, loop.submit(() -> {}));
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and has told them before.
+            return;
         }
     }
 

@@ -19,13 +19,17 @@ abstract class PendingRequest<T> implements Exchange {
     final Duration timeout;
     final NetlinkFuture<T> future;
 
+    /** When to give up, by {@link System#nanoTime()}: the same for all attempts. */
+    final long deadline;
+
     private RequestTracker.@Nullable Ticket ticket;
-    private @Nullable RuntimeException decodingFailure;
+    private @Nullable Throwable decodingFailure;
 
     PendingRequest(ClientHandler handler, Request request, Duration timeout) {
         this.handler = handler;
         this.request = request;
         this.timeout = timeout;
+        this.deadline = System.nanoTime() + Timeouts.nanos(timeout);
         this.future = handler.newFuture(this::cancelled);
     }
 
@@ -95,7 +99,8 @@ abstract class PendingRequest<T> implements Exchange {
             return decoder.decode(message);
         } catch (MalformedMessageException e) {
             decodingFailure = new MalformedReplyException(request, e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors, too: whoever waits would otherwise wait in vain, and not learn why.
             decodingFailure = e;
         }
         return null;

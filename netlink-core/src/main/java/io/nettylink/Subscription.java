@@ -22,6 +22,11 @@ public final class Subscription implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete runs can't fail
     static NetlinkFuture<Subscription> open(NetlinkSockets sockets, NotificationListener listener, int... groups) {
+        NetlinkFuture<Subscription> opened = new NetlinkFuture<>(sockets.loop()::inEventLoop);
+        if (sockets.isClosed()) {
+            opened.completeExceptionally(new ClientClosedException("subscribing: the client is closed", null));
+            return opened;
+        }
         NetlinkChannel channel = sockets.create(sockets.subscriptionOptions());
         ChannelFuture connected = sockets.connect(channel, new SubscriptionHandler(listener));
         Subscription subscription = new Subscription(channel, sockets.loop()::inEventLoop);
@@ -29,13 +34,13 @@ public final class Subscription implements AutoCloseable {
         for (int group : groups) {
             ready = ready.thenCompose(connectedOne -> connectedOne.join(group));
         }
-        NetlinkFuture<Subscription> opened = new NetlinkFuture<>(subscription.onEventLoop);
         ready.whenComplete((value, failure) -> {
-            if (failure == null) {
-                opened.complete(subscription);
-            } else {
-                channel.close();
+            if (failure != null) {
                 opened.completeExceptionally(failure instanceof CompletionException e ? e.getCause() : failure);
+                channel.close();
+            } else if (!opened.complete(subscription)) {
+                // Cancelled meanwhile: nobody has the subscription who could close it.
+                channel.close();
             }
         });
         return opened;
@@ -87,17 +92,26 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void close() {
         NetlinkSockets.await(channel.eventLoop(), channel.close());
+        NetlinkSockets.awaitHandlers(channel.eventLoop());
     }
 
     private NetlinkFuture<Subscription> when(ChannelFuture operation, String what) {
         NetlinkFuture<Subscription> future = new NetlinkFuture<>(onEventLoop);
-        operation.addListener(done -> {
-            if (done.isSuccess()) {
-                future.complete(this);
-            } else {
-                future.completeExceptionally(SystemCallException.from(what, done.cause()));
-            }
-        });
+        if (!operation.isDone()) {
+            operation.addListener(done -> settle(future, operation, what));
+        }
+        if (operation.isDone()) {
+            // A loop that has ended tells no listeners.
+            settle(future, operation, what);
+        }
         return future;
+    }
+
+    private void settle(NetlinkFuture<Subscription> future, ChannelFuture operation, String what) {
+        if (operation.isSuccess()) {
+            future.complete(this);
+        } else {
+            future.completeExceptionally(SystemCallException.from(what, operation.cause()));
+        }
     }
 }

@@ -4,6 +4,8 @@ package io.nettylink;
 import io.netty.channel.ChannelException;
 import io.nettylink.channel.NetlinkIoException;
 import io.nettylink.codec.Errno;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A system call on the socket failed. The cause names the call and the error number. */
 public final class SystemCallException extends NetlinkException {
@@ -24,6 +26,8 @@ public final class SystemCallException extends NetlinkException {
             case NetlinkIoException e -> new SystemCallException(what, e);
             case ChannelException e
             when e.getCause() instanceof NetlinkIoException io -> new SystemCallException(what, io);
+            case ClosedChannelException e -> new ClientClosedException(what + ": the socket is closed", e);
+            case RejectedExecutionException e -> new ClientClosedException(what + ": the event loop has ended", e);
             case RuntimeException e -> e;
             default -> new IllegalStateException(what + ": " + cause.getMessage(), cause);
         };

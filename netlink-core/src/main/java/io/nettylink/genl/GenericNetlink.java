@@ -175,6 +175,11 @@ public final class GenericNetlink implements AutoCloseable {
                 named.completeExceptionally(failure);
             }
         });
+        named.whenComplete((family, failure) -> {
+            if (named.isCancelled()) {
+                reply.cancel(false);
+            }
+        });
         return named;
     }
 }

@@ -21,7 +21,8 @@ public interface Exchange {
     boolean mayReplyAfterAcknowledgement();
 
     /**
-     * Sends the request. Where that fails, {@link RequestTracker#fail} says so.
+     * Sends the request. Where that fails, {@link RequestTracker#fail} says so. A dump is sent again where the kernel
+     * was still busy with another.
      *
      * @param ticket the tracker's handle, which knows the sequence
      */

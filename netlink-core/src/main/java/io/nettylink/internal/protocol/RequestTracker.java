@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.protocol;
 
+import static io.nettylink.codec.Errno.EBUSY;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_DONE;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_ERROR;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A request gets a sequence; what carries that sequence and this socket's port id is its answer.
  *   <li>A do ends with its acknowledgement, or, where its family answers later, with both.
- *   <li>A dump ends with {@code NLMSG_DONE}. The kernel runs one dump a socket, so that others wait their turn; a dump
- *       that was given up keeps its turn until the kernel has ended it.
+ *   <li>A dump ends with {@code NLMSG_DONE}. The kernel runs one dump a socket, so that others wait their turn.
+ *   <li>Of a dump that was given up, nobody knows whether the kernel is still at it or its end was lost. The next one is
+ *       sent at once; where the kernel says {@code EBUSY} to it, it goes back to waiting for that end.
  *   <li>What answers no request that is still waiting is counted, and never completes another request.
  * </ul>
  *
@@ -38,8 +40,10 @@ public final class RequestTracker {
     private final int maxPending;
     private final LongObjectMap<Ticket> running = new LongObjectHashMap<>();
     private final Deque<Ticket> waitingDumps = new ArrayDeque<>();
+    private final List<Ticket> givenUpDumps = new ArrayList<>();
     private long lastSequence;
     private @Nullable Ticket runningDump;
+    private boolean startingDumps;
     private long unmatched;
     private boolean closed;
 
@@ -93,8 +97,9 @@ public final class RequestTracker {
         Ticket ticket = new Ticket(exchange, deadline);
         if (closed) {
             end(ticket, new Ending.Closed());
-        } else if (exchange.isDump() && runningDump != null) {
+        } else if (exchange.isDump()) {
             waitingDumps.add(ticket);
+            startDumps();
         } else {
             start(ticket);
         }
@@ -119,6 +124,10 @@ public final class RequestTracker {
         if (message.has(NLM_F_DUMP_INTR)) {
             ticket.interrupted = true;
         }
+        if (ticket == runningDump && message.type() != NLMSG_ERROR) {
+            // The kernel has begun it, so that it is through with those before.
+            forgetGivenUpDumps();
+        }
         switch (message.type()) {
             case NLMSG_ERROR, NLMSG_DONE -> answer(ticket, message);
             default -> {
@@ -136,10 +145,12 @@ public final class RequestTracker {
      * @param now the time
      */
     public void expire(long now) {
-        for (Ticket ticket : snapshot()) {
-            if (!ticket.ended && ticket.deadline - now <= 0) {
-                abandon(ticket, new Ending.TimedOut());
-            }
+        List<Ticket> late = snapshot();
+        late.removeIf(ticket -> ticket.ended || ticket.deadline - now > 0);
+        // None of them is to be sent any more when the one before it goes.
+        waitingDumps.removeAll(late);
+        for (Ticket ticket : late) {
+            abandon(ticket, new Ending.TimedOut());
         }
     }
 
@@ -168,15 +179,12 @@ public final class RequestTracker {
      */
     public void abandon(Ticket ticket, Ending ending) {
         if (ticket == runningDump) {
-            // The kernel goes on with it and would refuse another, so that it keeps its place until its end is seen.
+            runningDump = null;
+            givenUpDumps.add(ticket);
             end(ticket, ending);
-            return;
-        }
-        boolean waited = ticket.sequence == 0;
-        finish(ticket, ending);
-        if (waited && ending instanceof Ending.TimedOut && runningDump != null && runningDump.ended) {
-            // The dump before was given up, and a whole deadline later its end has not come: it was lost.
-            finish(runningDump, ending);
+            startDumps();
+        } else if (!ticket.ended) {
+            finish(ticket, ending);
         }
     }
 
@@ -189,7 +197,12 @@ public final class RequestTracker {
      */
     public boolean abandon(long sequence, Ending ending) {
         Ticket ticket = running.get(sequence);
-        if (ticket == null || ticket.ended) {
+        if (ticket == null) {
+            return false;
+        }
+        if (ticket.ended) {
+            // More of a dump that was given up is lost, perhaps its end.
+            startDumps();
             return false;
         }
         abandon(ticket, ending);
@@ -198,7 +211,7 @@ public final class RequestTracker {
 
     /**
      * Ends all requests that were sent, because some answers are lost and nobody can tell whose. Dumps that still wait
-     * for their turn go on waiting.
+     * for their turn are spared.
      *
      * @param ending how they ended
      */
@@ -206,6 +219,7 @@ public final class RequestTracker {
         for (Ticket ticket : new ArrayList<>(running.values())) {
             abandon(ticket, ending);
         }
+        startDumps();
     }
 
     /**
@@ -223,6 +237,7 @@ public final class RequestTracker {
         List<Ticket> all = snapshot();
         running.clear();
         waitingDumps.clear();
+        givenUpDumps.clear();
         runningDump = null;
         closed = true;
         for (Ticket ticket : all) {
@@ -256,6 +271,10 @@ public final class RequestTracker {
             finish(ticket, new Ending.Failed(e));
             return;
         }
+        if (ticket == runningDump && acknowledgement.errno() == EBUSY && !givenUpDumps.isEmpty()) {
+            waitAgain(ticket);
+            return;
+        }
         // A do may answer in several parts; the acknowledgement that it asked for still follows their end.
         if (message.type() == NLMSG_DONE && !ticket.exchange.isDump() && acknowledgement.isSuccess()) {
             return;
@@ -286,10 +305,39 @@ public final class RequestTracker {
         } while (lastSequence == 0 || running.containsKey(lastSequence));
         ticket.sequence = lastSequence;
         running.put(ticket.sequence, ticket);
-        if (ticket.exchange.isDump()) {
-            runningDump = ticket;
-        }
         ticket.exchange.send(ticket);
+    }
+
+    /** Sends the dump whose turn it is, and the next where that fails at once. */
+    private void startDumps() {
+        if (startingDumps) {
+            return;
+        }
+        startingDumps = true;
+        try {
+            while (runningDump == null && !waitingDumps.isEmpty()) {
+                Ticket next = waitingDumps.remove();
+                runningDump = next;
+                start(next);
+            }
+        } finally {
+            startingDumps = false;
+        }
+    }
+
+    /** The kernel is still at a dump that was given up, and will tell when it is through with it. */
+    private void waitAgain(Ticket dump) {
+        running.remove(dump.sequence);
+        dump.sequence = 0;
+        runningDump = null;
+        waitingDumps.addFirst(dump);
+    }
+
+    private void forgetGivenUpDumps() {
+        for (Ticket ticket : givenUpDumps) {
+            running.remove(ticket.sequence);
+        }
+        givenUpDumps.clear();
     }
 
     private void finish(Ticket ticket, Ending ending) {
@@ -298,16 +346,13 @@ public final class RequestTracker {
         } else if (running.get(ticket.sequence) == ticket) {
             running.remove(ticket.sequence);
         }
-        boolean turn = ticket == runningDump;
-        if (turn) {
+        givenUpDumps.remove(ticket);
+        if (ticket == runningDump) {
             runningDump = null;
         }
         end(ticket, ending);
-        if (turn && runningDump == null) {
-            Ticket next = waitingDumps.poll();
-            if (next != null) {
-                start(next);
-            }
+        if (ticket.exchange.isDump()) {
+            startDumps();
         }
     }
 
