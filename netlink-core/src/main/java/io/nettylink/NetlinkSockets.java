@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The sockets of one client, on one event loop, opened and closed together. */
 final class NetlinkSockets {
-    private static final long SHUTDOWN_SECONDS = 10;
+    private static final long SHUTDOWN_MILLIS = 10_000;
+    private static final long QUIET_MILLIS = 100;
 
     private final int protocol;
     private final Map<ChannelOption<?>, Object> subscriptionOptions;
@@ -43,6 +44,8 @@ final class NetlinkSockets {
     }
 
     private static EventLoopGroup newGroup() {
+        // Else a missing permission would be told of in Netty's words, which don't say how to give it.
+        NetlinkChannel.ensureAvailability();
         return new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("nettylink", true), EpollIoHandler.newFactory());
     }
@@ -107,7 +110,9 @@ final class NetlinkSockets {
         closed = true;
         await(loop, channels.close());
         if (ownsGroup) {
-            await(loop, group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+            // Netty's loop may end without closing a channel that is still open, unless it has a moment for it.
+            long quietMillis = loop.inEventLoop() ? QUIET_MILLIS : 0;
+            await(loop, group.shutdownGracefully(quietMillis, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS));
         } else {
             awaitHandlers(loop);
         }
@@ -137,7 +142,7 @@ final class NetlinkSockets {
     /** Waits for an operation of an event loop, where the calling thread isn't that loop itself. */
     static void await(EventLoop loop, Future<?> done) {
         if (!loop.inEventLoop()) {
-            done.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            done.awaitUninterruptibly(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 
 /** The module's commands as the tests use them, each waiting for its end. */
 final class EchoModule implements AutoCloseable {
+    private static final int ATTEMPTS = 1000;
+
     final GenericNetlink genl;
     final Family family;
 
@@ -73,9 +75,17 @@ final class EchoModule implements AutoCloseable {
         return genl.call(family.request(CMD_TICKER_GET).build(), Ticker::read).await();
     }
 
+    /** The counters at rest: an answer is counted just after its delivery, when its receiver may already ask. */
     CpuCounters counters() throws InterruptedException {
-        return CpuCounters.sum(
-                genl.dump(family.request(CMD_STATS).build(), CpuCounters::read).await());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            CpuCounters sums =
+                    CpuCounters.sum(genl.dump(family.request(CMD_STATS).build(), CpuCounters::read)
+                            .await());
+            if (sums.received() == sums.echoed() + sums.published() + sums.sendFailed() + sums.noListener()) {
+                return sums;
+            }
+        }
+        throw new AssertionError("what was received never became what was echoed, published or dropped");
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Processes {
     /** Runs {@link Probe} as a user who may read neither the project nor the Maven repository. */
     static List<String> probeAs(int user, Path folder, String... commands) throws IOException, InterruptedException {
         List<String> copies = new ArrayList<>();
-        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (Files.exists(Path.of(element))) {
                 Path copy = folder.resolve(String.valueOf(copies.size()));
                 run(List.of("cp", "-r", element, copy.toString()));
@@ -49,6 +49,8 @@ final class Processes {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        // In a namespace where no interface is up, Netty warns of that as it starts.
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", classPath, Probe.class.getName()));
         command.addAll(List.of(commands));
         return run(command);

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelId;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -195,6 +196,11 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
     @Override
     public ChannelMetadata metadata() {
         return METADATA;
+    }
+
+    @Override
+    protected ChannelId newId() {
+        return NetlinkChannelId.random();
     }
 
     @Override
