@@ -28,10 +28,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timer;
     private long timerDue;
 
-    ClientHandler(NetlinkChannel channel, int maxPending) {
+    ClientHandler(NetlinkChannel channel, int maxPending, int maxUnanswered) {
         this.channel = channel;
         this.maxPending = maxPending;
-        this.tracker = new RequestTracker(maxPending, 0);
+        this.tracker = new RequestTracker(maxPending, maxUnanswered, 0);
     }
 
     /** Takes a request on; its future says how that ended. */

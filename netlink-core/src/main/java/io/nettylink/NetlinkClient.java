@@ -35,7 +35,7 @@ public final class NetlinkClient implements AutoCloseable {
         this.timeout = builder.timeout;
         this.dumpAttempts = builder.dumpAttempts;
         this.channel = sockets.create(builder.options);
-        this.handler = new ClientHandler(channel, builder.maxPending);
+        this.handler = new ClientHandler(channel, builder.maxPending, builder.maxUnanswered);
         ChannelFuture connected = sockets.connect(channel, handler).awaitUninterruptibly();
         if (connected.cause() != null) {
             throw SystemCallException.from("connecting to the kernel", connected.cause());

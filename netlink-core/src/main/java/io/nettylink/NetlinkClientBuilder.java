@@ -14,6 +14,7 @@ public final class NetlinkClientBuilder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final int DEFAULT_DUMP_ATTEMPTS = 4;
     private static final int DEFAULT_MAX_PENDING = 1024;
+    private static final int DEFAULT_MAX_UNANSWERED = 64;
 
     final int protocol;
     final Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
@@ -24,6 +25,7 @@ public final class NetlinkClientBuilder {
     Duration timeout = DEFAULT_TIMEOUT;
     int dumpAttempts = DEFAULT_DUMP_ATTEMPTS;
     int maxPending = DEFAULT_MAX_PENDING;
+    int maxUnanswered = DEFAULT_MAX_UNANSWERED;
 
     NetlinkClientBuilder(int protocol) {
         this.protocol = protocol;
@@ -74,6 +76,20 @@ public final class NetlinkClientBuilder {
      */
     public NetlinkClientBuilder maxPending(int requests) {
         this.maxPending = atLeastOne(requests);
+        return this;
+    }
+
+    /**
+     * How many requests may be sent and not answered yet; further ones wait their turn. The answers to all of them have
+     * to fit into the socket's receive buffer, as the kernel drops what does not
+     * ({@link RepliesLostException}): a small answer with its acknowledgement takes about 1.5 KiB of it, and the default
+     * buffer has 208 KiB. Where answers are big, raise {@link ChannelOption#SO_RCVBUF} or lower this.
+     *
+     * @param requests at least 1; 64 unless set
+     * @return this
+     */
+    public NetlinkClientBuilder maxUnanswered(int requests) {
+        this.maxUnanswered = atLeastOne(requests);
         return this;
     }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A request gets a sequence; what carries that sequence and this socket's port id is its answer.
- *   <li>A do ends with its acknowledgement, or, where its family answers later, with both.
+ *   <li>A do ends with its acknowledgement, or, where its family answers later, with both. Only so many are sent at
+ *       once that their answers find room; others wait their turn.
  *   <li>A dump ends with {@code NLMSG_DONE}. The kernel runs one dump a socket, so that others wait their turn.
  *   <li>Of a dump that was given up, nobody knows whether the kernel is still at it or its end was lost. The next one is
  *       sent at once; where the kernel says {@code EBUSY} to it, it goes back to waiting for that end.
@@ -38,11 +39,15 @@ public final class RequestTracker {
     private static final long SEQUENCE_MASK = 0xffff_ffffL;
 
     private final int maxPending;
+    private final int maxUnanswered;
     private final LongObjectMap<Ticket> running = new LongObjectHashMap<>();
+    private final Deque<Ticket> waitingDos = new ArrayDeque<>();
     private final Deque<Ticket> waitingDumps = new ArrayDeque<>();
     private final List<Ticket> givenUpDumps = new ArrayList<>();
     private long lastSequence;
     private @Nullable Ticket runningDump;
+    private int runningDos;
+    private boolean startingDos;
     private boolean startingDumps;
     private long unmatched;
     private boolean closed;
@@ -76,15 +81,18 @@ public final class RequestTracker {
      * A tracker without requests.
      *
      * @param maxPending how many requests may be under way or waiting at once
+     * @param maxUnanswered how many dos may be under way at once: the answers to all of them have to fit into the
+     *     socket's receive buffer
      * @param lastSequence the first request gets the sequence after this one
      */
-    public RequestTracker(int maxPending, long lastSequence) {
+    public RequestTracker(int maxPending, int maxUnanswered, long lastSequence) {
         this.maxPending = maxPending;
+        this.maxUnanswered = maxUnanswered;
         this.lastSequence = lastSequence & SEQUENCE_MASK;
     }
 
     /**
-     * Takes a request on, and sends it at once unless it is a dump that has to wait for another.
+     * Takes a request on, and sends it at once unless it has to wait for others.
      *
      * @param exchange the request
      * @param deadline when to give it up
@@ -101,7 +109,8 @@ public final class RequestTracker {
             waitingDumps.add(ticket);
             startDumps();
         } else {
-            start(ticket);
+            waitingDos.add(ticket);
+            startDos();
         }
         return ticket;
     }
@@ -148,6 +157,7 @@ public final class RequestTracker {
         List<Ticket> late = snapshot();
         late.removeIf(ticket -> ticket.ended || ticket.deadline - now > 0);
         // None of them is to be sent any more when the one before it goes.
+        waitingDos.removeAll(late);
         waitingDumps.removeAll(late);
         for (Ticket ticket : late) {
             abandon(ticket, new Ending.TimedOut());
@@ -210,7 +220,7 @@ public final class RequestTracker {
     }
 
     /**
-     * Ends all requests that were sent, because some answers are lost and nobody can tell whose. Dumps that still wait
+     * Ends all requests that were sent, because some answers are lost and nobody can tell whose. Those that still wait
      * for their turn are spared.
      *
      * @param ending how they ended
@@ -236,6 +246,7 @@ public final class RequestTracker {
     public void close() {
         List<Ticket> all = snapshot();
         running.clear();
+        waitingDos.clear();
         waitingDumps.clear();
         givenUpDumps.clear();
         runningDump = null;
@@ -251,7 +262,7 @@ public final class RequestTracker {
      * @return their number; one that was given up but still runs in the kernel counts
      */
     public int pending() {
-        return running.size() + waitingDumps.size();
+        return running.size() + waitingDos.size() + waitingDumps.size();
     }
 
     /**
@@ -308,6 +319,22 @@ public final class RequestTracker {
         ticket.exchange.send(ticket);
     }
 
+    /** Sends the dos whose turn it is, and the next where one fails at once. */
+    private void startDos() {
+        if (startingDos) {
+            return;
+        }
+        startingDos = true;
+        try {
+            while (runningDos < maxUnanswered && !waitingDos.isEmpty()) {
+                runningDos++;
+                start(waitingDos.remove());
+            }
+        } finally {
+            startingDos = false;
+        }
+    }
+
     /** Sends the dump whose turn it is, and the next where that fails at once. */
     private void startDumps() {
         if (startingDumps) {
@@ -341,18 +368,22 @@ public final class RequestTracker {
     }
 
     private void finish(Ticket ticket, Ending ending) {
+        boolean dump = ticket.exchange.isDump();
         if (ticket.sequence == 0) {
-            waitingDumps.remove(ticket);
+            (dump ? waitingDumps : waitingDos).remove(ticket);
         } else if (running.get(ticket.sequence) == ticket) {
             running.remove(ticket.sequence);
+            runningDos -= dump ? 0 : 1;
         }
         givenUpDumps.remove(ticket);
         if (ticket == runningDump) {
             runningDump = null;
         }
         end(ticket, ending);
-        if (ticket.exchange.isDump()) {
+        if (dump) {
             startDumps();
+        } else {
+            startDos();
         }
     }
 
@@ -365,6 +396,7 @@ public final class RequestTracker {
 
     private List<Ticket> snapshot() {
         List<Ticket> all = new ArrayList<>(running.values());
+        all.addAll(waitingDos);
         all.addAll(waitingDumps);
         return all;
     }

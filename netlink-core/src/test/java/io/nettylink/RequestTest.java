@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import static io.nettylink.codec.NetlinkConstants.NLM_F_ACK;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_CREATE;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_EXCL;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_REQUEST;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.nettylink.codec.AttributeReader;
+import io.nettylink.codec.MessageReader;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a request is before it is sent. */
+class RequestTest {
+
+    @Test
+    void acknowledgementIsAlwaysAskedFor() {
+        assertThat(Request.builder(0x20).build().flags()).isEqualTo(NLM_F_REQUEST | NLM_F_ACK);
+        Request request =
+                Request.builder(0x20).flags(NLM_F_CREATE).flags(NLM_F_EXCL).build();
+        assertThat(request.flags()).isEqualTo(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
+    }
+
+    @Test
+    void typeHasSixteenBits() {
+        assertThat(Request.builder(0xffff).build().type()).isEqualTo(0xffff);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Request.builder(0x10000))
+                .withMessageContaining("65536");
+        assertThatIllegalArgumentException().isThrownBy(() -> Request.builder(-1));
+    }
+
+    @Test
+    void settingsAreKept() {
+        Request plain = Request.builder(0x20).build();
+        assertThat(plain.timeout()).isNull();
+        assertThat(plain.mayReplyAfterAcknowledgement()).isFalse();
+        assertThat(plain).hasToString("message type 32");
+        Request rich = Request.builder(0x20)
+                .timeout(Duration.ofSeconds(3))
+                .replyAfterAcknowledgement()
+                .label("a wish")
+                .build();
+        assertThat(rich.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(rich.mayReplyAfterAcknowledgement()).isTrue();
+        assertThat(rich).hasToString("a wish");
+    }
+
+    @Test
+    void builderGoesOnWithoutTheRequestsItBuilt() {
+        Request.Builder builder = Request.builder(0x20);
+        Request first = builder.build();
+        builder.flags(NLM_F_CREATE).label("another");
+        assertThat(first.flags()).isEqualTo(NLM_F_REQUEST | NLM_F_ACK);
+        assertThat(first).hasToString("message type 32");
+    }
+
+    @Test
+    void headerAndAttributesAreWritten() {
+        Request request = Request.builder(0x20)
+                .header(out -> out.u8(5).u8(6).u8(7))
+                .attributes(out -> out.u16(9, 0xabcd))
+                .build();
+        ByteBuf bytes = Unpooled.buffer();
+        assertThat(request.encode(bytes, NLM_F_DUMP, 0xffff_ffffL)).isEqualTo(3);
+        MessageReader in = MessageReader.of(bytes);
+        assertThat(in.next()).isTrue();
+        assertThat(in.type()).isEqualTo(0x20);
+        assertThat(in.flags()).isEqualTo(NLM_F_REQUEST | NLM_F_ACK | NLM_F_DUMP);
+        assertThat(in.sequence()).isEqualTo(0xffff_ffffL);
+        assertThat(in.portId()).isZero();
+        assertThat(List.of(in.u8(0), in.u8(1), in.u8(2))).containsExactly(5, 6, 7);
+        AttributeReader attributes = in.attributes(3);
+        assertThat(attributes.next()).isTrue();
+        assertThat(attributes.type()).isEqualTo(9);
+        assertThat(attributes.u16()).isEqualTo(0xabcd);
+        assertThat(attributes.next()).isFalse();
+        assertThat(in.next()).isFalse();
+    }
+
+    @Test
+    void bufferIsAsBeforeWhereWritingFails() {
+        Request request = Request.builder(0x20)
+                .header(out -> out.u32(5))
+                .attributes(out -> out.string(1, "written").u8(2, 256))
+                .build();
+        ByteBuf bytes = Unpooled.buffer().writeInt(4711);
+        assertThatThrownBy(() -> request.encode(bytes, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(bytes.writerIndex()).isEqualTo(4);
+    }
+
+    @Test
+    void attributeIsFoundByItsOffset() {
+        Request request = Request.builder(0x20)
+                .header(out -> out.u8(5))
+                .attributes(out -> out.flag(8).nested(9, nest -> nest.flag(1).flag(2)))
+                .build();
+        assertThat(requireNonNull(request.path(20)).types()).containsExactly(8);
+        assertThat(requireNonNull(request.path(24)).types()).containsExactly(9);
+        assertThat(requireNonNull(request.path(32)).types()).containsExactly(9, 2);
+        assertThat(request.path(16)).isNull();
+        assertThat(request.path(36)).isNull();
+    }
+}
