@@ -175,29 +175,17 @@ public final class AttributeReader {
         return current() - buffer().readerIndex();
     }
 
-    /**
-     * Reads an unsigned 8-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, an unsigned 8-bit number} */
     public int u8() {
         return buffer().getUnsignedByte(value("u8", 1));
     }
 
-    /**
-     * Reads an unsigned 16-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, an unsigned 16-bit number} */
     public int u16() {
         return Wire.u16(buffer(), value("u16", 2), little);
     }
 
-    /**
-     * Reads an unsigned 32-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, an unsigned 32-bit number} */
     public long u32() {
         return Wire.u32(buffer(), value("u32", 4), little);
     }
@@ -211,83 +199,47 @@ public final class AttributeReader {
         return Wire.s64(buffer(), value("u64", 8), little);
     }
 
-    /**
-     * Reads an unsigned 16-bit number in network byte order, whatever the cursor's.
-     *
-     * @return the value
-     */
+    /** {@return the value, an unsigned 16-bit number in network byte order, whatever the cursor's} */
     public int u16BigEndian() {
         return Wire.u16(buffer(), value("big-endian u16", 2), false);
     }
 
-    /**
-     * Reads an unsigned 32-bit number in network byte order, whatever the cursor's.
-     *
-     * @return the value
-     */
+    /** {@return the value, an unsigned 32-bit number in network byte order, whatever the cursor's} */
     public long u32BigEndian() {
         return Wire.u32(buffer(), value("big-endian u32", 4), false);
     }
 
-    /**
-     * Reads an unsigned 64-bit number in network byte order, whatever the cursor's.
-     *
-     * @return the 64 bits
-     */
+    /** {@return the value, all 64 bits of a number in network byte order, whatever the cursor's} */
     public long u64BigEndian() {
         return Wire.s64(buffer(), value("big-endian u64", 8), false);
     }
 
-    /**
-     * Reads a signed 8-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, a signed 8-bit number} */
     public int s8() {
         return buffer().getByte(value("s8", 1));
     }
 
-    /**
-     * Reads a signed 16-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, a signed 16-bit number} */
     public int s16() {
         return (short) Wire.u16(buffer(), value("s16", 2), little);
     }
 
-    /**
-     * Reads a signed 32-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, a signed 32-bit number} */
     public int s32() {
         return Wire.s32(buffer(), value("s32", 4), little);
     }
 
-    /**
-     * Reads a signed 64-bit number.
-     *
-     * @return the value
-     */
+    /** {@return the value, a signed 64-bit number} */
     public long s64() {
         return Wire.s64(buffer(), value("s64", 8), little);
     }
 
-    /**
-     * Reads an unsigned number of 32 or 64 bits, whichever the sender chose.
-     *
-     * @return the value
-     */
+    /** {@return the value, an unsigned number of 32 or 64 bits, whichever the sender chose} */
     public long uint() {
         return length() == 8 ? u64() : Wire.u32(buffer(), value("uint", 4), little);
     }
 
-    /**
-     * Reads a signed number of 32 or 64 bits, whichever the sender chose.
-     *
-     * @return the value
-     */
+    /** {@return the value, a signed number of 32 or 64 bits, whichever the sender chose} */
     public long sint() {
         return length() == 8 ? s64() : Wire.s32(buffer(), value("sint", 4), little);
     }
@@ -332,21 +284,13 @@ public final class AttributeReader {
         return buffer().slice(current() + NLA_HDRLEN, length - NLA_HDRLEN);
     }
 
-    /**
-     * Reads flags and their mask.
-     *
-     * @return the value
-     */
+    /** {@return the value, flags and their mask} */
     public Bitfield32 bitfield32() {
         int from = value("bitfield32", Bitfield32.LENGTH);
         return new Bitfield32(Wire.s32(buffer(), from, little), Wire.s32(buffer(), from + 4, little));
     }
 
-    /**
-     * Reads an IPv4 address of 4 bytes or an IPv6 address of 16.
-     *
-     * @return the address
-     */
+    /** {@return the value, an IPv4 address of 4 bytes or an IPv6 address of 16} */
     public InetAddress ip() {
         boolean v6 = length() == 16;
         if (!v6) {
@@ -360,11 +304,7 @@ public final class AttributeReader {
         }
     }
 
-    /**
-     * Reads an array of unsigned 16-bit numbers, packed into one value.
-     *
-     * @return the numbers
-     */
+    /** {@return the value, an array of unsigned 16-bit numbers, packed} */
     public int[] u16Array() {
         int[] values = new int[elements("u16 array", 2)];
         for (int i = 0, from = start + NLA_HDRLEN; i < values.length; i++, from += 2) {
@@ -386,11 +326,7 @@ public final class AttributeReader {
         return values;
     }
 
-    /**
-     * Reads an array of 64-bit numbers, packed into one value.
-     *
-     * @return the numbers, each 64 bits
-     */
+    /** {@return the value, an array of 64-bit numbers, packed} */
     public long[] u64Array() {
         long[] values = new long[elements("u64 array", 8)];
         for (int i = 0, from = start + NLA_HDRLEN; i < values.length; i++, from += 8) {
