@@ -28,10 +28,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timer;
     private long timerDue;
 
-    ClientHandler(NetlinkChannel channel, int maxPending, int maxUnanswered) {
+    ClientHandler(NetlinkChannel channel, int maxPending, int maxInFlight) {
         this.channel = channel;
         this.maxPending = maxPending;
-        this.tracker = new RequestTracker(maxPending, maxUnanswered, 0);
+        this.tracker = new RequestTracker(maxPending, maxInFlight, 0);
     }
 
     /** Takes a request on; its future says how that ended. */
@@ -119,6 +119,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
                 tracker.abandon(cut.sequence(), new Ending.Truncated(cut.size(), cut.received()));
             default -> context.fireUserEventTriggered(event);
         }
+    }
+
+    /** The socket failed otherwise than by an overrun: nobody can tell whose answer will not come. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        tracker.abandonSent(new Ending.Failed(cause));
+        context.fireExceptionCaught(cause);
     }
 
     @Override

@@ -29,5 +29,5 @@ public sealed interface Loss {
      *
      * @param cause what it threw
      */
-    record Unhandled(RuntimeException cause) implements Loss {}
+    record Unhandled(Throwable cause) implements Loss {}
 }

@@ -35,7 +35,7 @@ public final class NetlinkClient implements AutoCloseable {
         this.timeout = builder.timeout;
         this.dumpAttempts = builder.dumpAttempts;
         this.channel = sockets.create(builder.options);
-        this.handler = new ClientHandler(channel, builder.maxPending, builder.maxUnanswered);
+        this.handler = new ClientHandler(channel, builder.maxPending, builder.maxInFlight);
         ChannelFuture connected = sockets.connect(channel, handler).awaitUninterruptibly();
         if (connected.cause() != null) {
             throw SystemCallException.from("connecting to the kernel", connected.cause());
@@ -104,11 +104,13 @@ public final class NetlinkClient implements AutoCloseable {
     }
 
     /**
-     * Listens to multicast groups, on a socket of its own.
+     * Listens to multicast groups, on a socket of its own. That socket is in the network namespace of the thread that
+     * calls this, as the client's is in that of the thread that opened it.
      *
      * @param listener takes what comes, on the event loop
      * @param groups the groups' numbers, from 1; more can be joined later
      * @return the subscription, which has joined all groups; or a {@link SystemCallException}
+     * @throws SystemCallException if the kernel refuses the socket itself, or an option
      */
     public NetlinkFuture<Subscription> subscribe(NotificationListener listener, int... groups) {
         return Subscription.open(sockets, listener, groups);

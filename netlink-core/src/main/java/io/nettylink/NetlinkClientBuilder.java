@@ -14,7 +14,7 @@ public final class NetlinkClientBuilder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final int DEFAULT_DUMP_ATTEMPTS = 4;
     private static final int DEFAULT_MAX_PENDING = 1024;
-    private static final int DEFAULT_MAX_UNANSWERED = 64;
+    private static final int DEFAULT_MAX_IN_FLIGHT = 64;
 
     final int protocol;
     final Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ public final class NetlinkClientBuilder {
     Duration timeout = DEFAULT_TIMEOUT;
     int dumpAttempts = DEFAULT_DUMP_ATTEMPTS;
     int maxPending = DEFAULT_MAX_PENDING;
-    int maxUnanswered = DEFAULT_MAX_UNANSWERED;
+    int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
 
     NetlinkClientBuilder(int protocol) {
         this.protocol = protocol;
@@ -88,8 +88,8 @@ public final class NetlinkClientBuilder {
      * @param requests at least 1; 64 unless set
      * @return this
      */
-    public NetlinkClientBuilder maxUnanswered(int requests) {
-        this.maxUnanswered = atLeastOne(requests);
+    public NetlinkClientBuilder maxInFlight(int requests) {
+        this.maxInFlight = atLeastOne(requests);
         return this;
     }
 
@@ -121,7 +121,7 @@ public final class NetlinkClientBuilder {
     }
 
     /**
-     * Opens the client. Blocks only for a few system calls; not to be called on an event loop of the group that it is
+     * Opens the client, in the network namespace of the calling thread. Blocks only for a few system calls; not to be called on an event loop of the group that it is
      * given.
      *
      * @return a client with a socket that is bound and connected to the kernel

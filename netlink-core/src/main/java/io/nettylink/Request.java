@@ -41,7 +41,7 @@ public final class Request {
     private Request(Builder builder) {
         this.type = builder.type;
         this.flags = builder.flags | NLM_F_REQUEST | NLM_F_ACK;
-        this.header = builder.header;
+        this.header = builder.header == null ? out -> {} : builder.header;
         this.attributes = builder.attributes;
         this.names = builder.names;
         this.timeout = builder.timeout;
@@ -149,7 +149,7 @@ public final class Request {
     public static final class Builder {
         private final int type;
         private int flags;
-        private Consumer<? super MessageWriter> header = out -> {};
+        private @Nullable Consumer<? super MessageWriter> header;
         private Consumer<? super AttributeWriter> attributes = out -> {};
         private AttributePath.Names names = AttributePath.Names.NONE;
         private @Nullable Duration timeout;
@@ -177,8 +177,12 @@ public final class Request {
          *
          * @param header appends the header's fields, without padding
          * @return this
+         * @throws IllegalStateException if it was said before, as it is for the requests of a generic netlink family
          */
         public Builder header(Consumer<? super MessageWriter> header) {
+            if (this.header != null) {
+                throw new IllegalStateException("the fixed header was said before");
+            }
             this.header = header;
             return this;
         }

@@ -59,7 +59,7 @@ final class SubscriptionHandler extends ChannelInboundHandlerAdapter {
             listener.notification(in);
         } catch (MalformedMessageException e) {
             listener.lost(new Loss.Malformed(e));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             listener.lost(new Loss.Unhandled(e));
         }
     }

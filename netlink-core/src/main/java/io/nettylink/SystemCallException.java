@@ -50,4 +50,13 @@ public final class SystemCallException extends NetlinkException {
     public int errno() {
         return errno;
     }
+
+    /**
+     * The error number's name.
+     *
+     * @return such as {@code EPERM}
+     */
+    public String errnoName() {
+        return Errno.name(errno);
+    }
 }

@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.nettylink.Rtnetlink.Link;
 import io.nettylink.ScriptedSocket.Sent;
+import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
 import java.util.ArrayList;
@@ -46,6 +47,17 @@ class RequestFailureTest {
         assertThat(failure.errnoName()).isEqualTo("ENODEV");
         assertThat(failure).hasMessageStartingWith("RTM_GETLINK 2147483647: ENODEV (No such device)");
         assertThat(failure.attribute()).isNull();
+    }
+
+    @Test
+    void failureOfTheSocketItselfEndsWhatIsPending() throws Exception {
+        ScriptedSocket socket = ScriptedSocket.of(client);
+        NetlinkFuture<Acknowledgement> pending = client.execute(ACKNOWLEDGED_ONLY);
+        socket.request();
+        IllegalStateException cause = new IllegalStateException("recvmsg failed");
+        client.channel().pipeline().fireExceptionCaught(cause);
+        assertThat(failure(pending, IllegalStateException.class)).isSameAs(cause);
+        client.channel().pipeline().remove(socket);
     }
 
     @Test

@@ -88,6 +88,12 @@ class RequestTest {
     }
 
     @Test
+    void headerIsSaidOnce() {
+        Request.Builder builder = Request.builder(0x20).header(out -> out.u32(1));
+        assertThatThrownBy(() -> builder.header(out -> out.u32(2))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void bufferIsAsBeforeWhereWritingFails() {
         Request request = Request.builder(0x20)
                 .header(out -> out.u32(5))

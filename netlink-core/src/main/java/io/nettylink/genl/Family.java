@@ -89,7 +89,7 @@ public record Family(
      * Starts a request to this family.
      *
      * @param command the command's number
-     * @return a builder whose generic header is set: leave {@link Request.Builder#header} alone
+     * @return a builder whose header is said
      */
     public Request.Builder request(int command) {
         return request(command, header -> {});
@@ -100,7 +100,7 @@ public record Family(
      *
      * @param command the command's number
      * @param userHeader appends that header's fields
-     * @return a builder whose headers are set: leave {@link Request.Builder#header} alone
+     * @return a builder whose headers are said
      */
     public Request.Builder request(int command, Consumer<? super MessageWriter> userHeader) {
         return Request.builder(id)

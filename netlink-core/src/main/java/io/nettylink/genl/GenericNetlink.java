@@ -60,9 +60,9 @@ public final class GenericNetlink implements AutoCloseable {
     }
 
     /**
-     * Uses a client.
+     * Takes over a client.
      *
-     * @param client a client of the protocol NETLINK_GENERIC; closed with this
+     * @param client a client of the protocol NETLINK_GENERIC, with settings of one's own; closed with this
      * @return generic netlink on that client
      */
     public static GenericNetlink on(NetlinkClient client) {

@@ -39,7 +39,7 @@ public final class RequestTracker {
     private static final long SEQUENCE_MASK = 0xffff_ffffL;
 
     private final int maxPending;
-    private final int maxUnanswered;
+    private final int maxInFlight;
     private final LongObjectMap<Ticket> running = new LongObjectHashMap<>();
     private final Deque<Ticket> waitingDos = new ArrayDeque<>();
     private final Deque<Ticket> waitingDumps = new ArrayDeque<>();
@@ -81,13 +81,13 @@ public final class RequestTracker {
      * A tracker without requests.
      *
      * @param maxPending how many requests may be under way or waiting at once
-     * @param maxUnanswered how many dos may be under way at once: the answers to all of them have to fit into the
+     * @param maxInFlight how many dos may be under way at once: the answers to all of them have to fit into the
      *     socket's receive buffer
      * @param lastSequence the first request gets the sequence after this one
      */
-    public RequestTracker(int maxPending, int maxUnanswered, long lastSequence) {
+    public RequestTracker(int maxPending, int maxInFlight, long lastSequence) {
         this.maxPending = maxPending;
-        this.maxUnanswered = maxUnanswered;
+        this.maxInFlight = maxInFlight;
         this.lastSequence = lastSequence & SEQUENCE_MASK;
     }
 
@@ -326,7 +326,7 @@ public final class RequestTracker {
         }
         startingDos = true;
         try {
-            while (runningDos < maxUnanswered && !waitingDos.isEmpty()) {
+            while (runningDos < maxInFlight && !waitingDos.isEmpty()) {
                 runningDos++;
                 start(waitingDos.remove());
             }
