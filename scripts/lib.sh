@@ -84,19 +84,18 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 
 has_candidate() { [[ $(apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[^\(]* ]]; }
 
+need_root() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || fail "$1 needs root rights, and there is no sudo: run this as root"
+}
+
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
-    else
-        fail "'$*' needs root rights, and there is no sudo: run this as root"
-    fi
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 refresh_package_lists() {
     [ -z "${REFRESHED:-}" ] || return 0
     REFRESHED=yes
+    need_root "updating apt's package lists"
     as_root apt-get -qq update >>"$LOG" 2>&1 || echo "apt-get update failed in part" >>"$LOG"
 }
 
@@ -106,6 +105,7 @@ install() {
     for package in "$@"; do is_installed "$package" || missing+=("$package"); done
     if [ ${#missing[@]} -eq 0 ]; then return 0; fi
     printf '\n      installing %s\n%-50s' "${missing[*]}" ""
+    need_root "installing packages"
     for package in "${missing[@]}"; do has_candidate "$package" || refresh_package_lists; done
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y "${missing[@]}" \
         </dev/null >>"$LOG" 2>&1 || retry_install "${missing[@]}"
