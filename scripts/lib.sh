@@ -32,7 +32,7 @@ seconds_since() { awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f"
 announce() {
     STEP=$((STEP + 1))
     STARTED=$EPOCHREALTIME
-    printf '[%d/%d] %-44s' "$STEP" "$STEPS" "$1 ..."
+    printf '[%d/%d] %-56s' "$STEP" "$STEPS" "$1 ..."
 }
 
 # done_in: ends the step's line with the time that it took.
@@ -104,7 +104,7 @@ install() {
     local package missing=()
     for package in "$@"; do is_installed "$package" || missing+=("$package"); done
     if [ ${#missing[@]} -eq 0 ]; then return 0; fi
-    printf '\n      installing %s\n%-50s' "${missing[*]}" ""
+    printf '\n      installing %s\n%-62s' "${missing[*]}" ""
     need_root "installing packages"
     for package in "${missing[@]}"; do has_candidate "$package" || refresh_package_lists; done
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y "${missing[@]}" \
