@@ -13,6 +13,7 @@ import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageReader;
 import io.nettylink.internal.protocol.Ending;
 import io.nettylink.internal.protocol.RequestTracker;
+import io.nettylink.internal.protocol.Ticket;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes a request on; its future says how that ended. */
     void submit(PendingRequest<?> pending) {
-        RequestTracker.Ticket ticket = tracker.submit(pending, pending.deadline);
+        Ticket ticket = tracker.submit(pending, pending.deadline);
         if (ticket == null) {
             pending.fail(new TooManyRequestsException(pending.request, maxPending));
             return;
@@ -65,7 +66,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void send(PendingRequest<?> pending, RequestTracker.Ticket ticket) {
+    void send(PendingRequest<?> pending, Ticket ticket) {
         ByteBuf buffer = channel.alloc().directBuffer(INITIAL_REQUEST_BYTES);
         try {
             pending.request.encode(buffer, pending.extraFlags(), ticket.sequence());
@@ -81,7 +82,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         });
     }
 
-    void abandon(RequestTracker.Ticket ticket, Ending ending) {
+    void abandon(Ticket ticket, Ending ending) {
         tracker.abandon(ticket, ending);
     }
 

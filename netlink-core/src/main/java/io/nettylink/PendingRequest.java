@@ -7,7 +7,7 @@ import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
 import io.nettylink.internal.protocol.Ending;
 import io.nettylink.internal.protocol.Exchange;
-import io.nettylink.internal.protocol.RequestTracker;
+import io.nettylink.internal.protocol.Ticket;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ abstract class PendingRequest<T> implements Exchange {
     /** When to give up, by {@link System#nanoTime()}: the same for all attempts. */
     final long deadline;
 
-    private RequestTracker.@Nullable Ticket ticket;
+    private @Nullable Ticket ticket;
     private @Nullable Throwable decodingFailure;
 
     PendingRequest(ClientHandler handler, Request request, Duration timeout) {
@@ -52,12 +52,12 @@ abstract class PendingRequest<T> implements Exchange {
     }
 
     @Override
-    public final void send(RequestTracker.Ticket place) {
+    public final void send(Ticket place) {
         handler.send(this, place);
     }
 
     /** Learns its place in the tracker. */
-    final void placed(RequestTracker.Ticket place) {
+    final void placed(Ticket place) {
         ticket = place;
     }
 
@@ -79,7 +79,7 @@ abstract class PendingRequest<T> implements Exchange {
 
     private void cancelled() {
         handler.execute(() -> {
-            RequestTracker.Ticket place = ticket;
+            Ticket place = ticket;
             if (place != null) {
                 handler.abandon(place, new Ending.Closed());
             }

@@ -26,7 +26,7 @@ public interface Exchange {
      *
      * @param ticket the tracker's handle, which knows the sequence
      */
-    void send(RequestTracker.Ticket ticket);
+    void send(Ticket ticket);
 
     /**
      * Takes one message of the answer.

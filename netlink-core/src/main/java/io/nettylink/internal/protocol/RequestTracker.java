@@ -52,31 +52,6 @@ public final class RequestTracker {
     private long unmatched;
     private boolean closed;
 
-    /** One request's place in the tracker. */
-    public static final class Ticket {
-        private final Exchange exchange;
-        private final long deadline;
-        private long sequence;
-        private int replies;
-        private boolean interrupted;
-        private boolean ended;
-        private @Nullable Acknowledgement acknowledgement;
-
-        private Ticket(Exchange exchange, long deadline) {
-            this.exchange = exchange;
-            this.deadline = deadline;
-        }
-
-        /**
-         * The request's sequence.
-         *
-         * @return an unsigned 32-bit number; 0 as long as the request waits for its turn
-         */
-        public long sequence() {
-            return sequence;
-        }
-    }
-
     /**
      * A tracker without requests.
      *

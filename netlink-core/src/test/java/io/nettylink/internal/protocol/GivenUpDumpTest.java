@@ -29,7 +29,7 @@ class GivenUpDumpTest {
     @MethodSource("givingUp")
     void nextOneIsTriedAtOnceAndWaitsWhereTheKernelIsBusy(Ending ending) {
         RecordingExchange dump = RecordingExchange.dump();
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(dump, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(dump, NEVER));
         RecordingExchange next = submit(NEVER);
         kernel.reply(1, 7, NLM_F_MULTI);
         tracker.abandon(ticket, ending);
@@ -58,7 +58,7 @@ class GivenUpDumpTest {
     @ParameterizedTest
     @MethodSource("givingUp")
     void nextOneGoesOnWhereTheEndWasLost(Ending ending) {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
         RecordingExchange next = submit(NEVER);
         tracker.abandon(ticket, ending);
         kernel.reply(2, 7, NLM_F_MULTI);
@@ -72,14 +72,14 @@ class GivenUpDumpTest {
 
     @Test
     void laterOneIsTriedToo() {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
         tracker.abandon(ticket, new Ending.Overrun());
         assertThat(submit(NEVER).sent).containsExactly(2L);
     }
 
     @Test
     void waitingOnesKeepTheirOrder() {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
         RecordingExchange second = submit(NEVER);
         RecordingExchange third = submit(NEVER);
         tracker.abandon(ticket, new Ending.Overrun());
@@ -92,7 +92,7 @@ class GivenUpDumpTest {
 
     @Test
     void endThatIsLostWhileTheNextOneWaitsLetsItTryAgain() {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
         RecordingExchange next = submit(NEVER);
         tracker.abandon(ticket, new Ending.Truncated(9000, 4096));
         kernel.error(2, EBUSY);
@@ -114,7 +114,7 @@ class GivenUpDumpTest {
 
     @Test
     void otherErrorsEndTheNextOneAndTellNothingOfTheOneBefore() {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
         RecordingExchange refused = submit(NEVER);
         RecordingExchange next = submit(NEVER);
         tracker.abandon(ticket, new Ending.TimedOut());
@@ -154,7 +154,7 @@ class GivenUpDumpTest {
     @Test
     void givingUpTwiceIsGivingUpOnce() {
         RecordingExchange dump = RecordingExchange.dump();
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(dump, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(dump, NEVER));
         tracker.abandon(ticket, new Ending.TimedOut());
         tracker.abandon(ticket, new Ending.Overrun());
         assertThat(dump.ending()).isEqualTo(new Ending.TimedOut());
@@ -163,7 +163,7 @@ class GivenUpDumpTest {
 
     @Test
     void oneThatTurnsOutNotToHaveBeenSentIsForgotten() {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
         tracker.abandon(ticket, new Ending.TimedOut());
         tracker.fail(ticket, new IllegalStateException("not sent"));
         assertThat(tracker.pending()).isZero();

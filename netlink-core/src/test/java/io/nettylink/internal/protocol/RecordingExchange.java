@@ -21,7 +21,7 @@ final class RecordingExchange implements Exchange {
     final List<Integer> replies = new ArrayList<>();
 
     private final List<Ending> endings = new ArrayList<>();
-    private Consumer<RequestTracker.Ticket> onSend = ticket -> {};
+    private Consumer<Ticket> onSend = ticket -> {};
     private Runnable onEnd = () -> {};
 
     private RecordingExchange(boolean dump, boolean mayReplyAfterAcknowledgement) {
@@ -41,7 +41,7 @@ final class RecordingExchange implements Exchange {
         return new RecordingExchange(true, false);
     }
 
-    RecordingExchange onSend(Consumer<RequestTracker.Ticket> action) {
+    RecordingExchange onSend(Consumer<Ticket> action) {
         onSend = action;
         return this;
     }
@@ -84,7 +84,7 @@ final class RecordingExchange implements Exchange {
     }
 
     @Override
-    public void send(RequestTracker.Ticket ticket) {
+    public void send(Ticket ticket) {
         sent.add(ticket.sequence());
         onSend.accept(ticket);
     }

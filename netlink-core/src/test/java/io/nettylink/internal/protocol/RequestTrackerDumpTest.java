@@ -88,7 +88,7 @@ class RequestTrackerDumpTest {
     void dumpsWaitForEachOtherAndNothingElseWaits() {
         RecordingExchange first = submit(RecordingExchange.dump(), NEVER);
         RecordingExchange second = RecordingExchange.dump();
-        RequestTracker.Ticket waiting = requireNonNull(tracker.submit(second, NEVER));
+        Ticket waiting = requireNonNull(tracker.submit(second, NEVER));
         RecordingExchange third = submit(RecordingExchange.dump(), NEVER);
         RecordingExchange other = submit(RecordingExchange.simple(), NEVER);
         assertThat(waiting.sequence()).isZero();

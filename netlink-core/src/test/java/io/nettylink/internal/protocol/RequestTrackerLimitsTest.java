@@ -158,7 +158,7 @@ class RequestTrackerLimitsTest {
     @Test
     void failureIsNewsOnlyToARequestThatIsPending() {
         RecordingExchange exchange = RecordingExchange.simple();
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(exchange, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(exchange, NEVER));
         kernel.acknowledge(1);
         tracker.fail(ticket, new IllegalStateException("too late"));
         tracker.abandon(ticket, TIMED_OUT);

@@ -47,7 +47,7 @@ class RequestTrackerTurnTest {
 
     @Test
     void requestThatIsGivenUpMakesRoom() {
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.simple(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.simple(), NEVER));
         submit(NEVER);
         RecordingExchange waiting = submit(NEVER);
         tracker.abandon(ticket, new Ending.TimedOut());
@@ -60,7 +60,7 @@ class RequestTrackerTurnTest {
         RecordingExchange first = submit(NEVER);
         submit(NEVER);
         RecordingExchange dropped = RecordingExchange.simple();
-        RequestTracker.Ticket ticket = requireNonNull(tracker.submit(dropped, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(dropped, NEVER));
         RecordingExchange waiting = submit(NEVER);
         assertThat(ticket.sequence()).isZero();
         tracker.abandon(ticket, new Ending.Closed());
