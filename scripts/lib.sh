@@ -141,6 +141,7 @@ prepare() {
     find_jdk || fail "no JDK $JDK_RELEASE in JAVA_HOME or /usr/lib/jvm"
 }
 
+# Not in .mvn/jvm.config, where an older JDK would fail at an option that it doesn't know instead of saying which is needed.
 maven() {
-    (cd "$ROOT" && mvn -B -ntp "$@")
+    (cd "$ROOT" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -ntp "$@")
 }
