@@ -3,7 +3,6 @@ package io.nettylink;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.channel.NetlinkDatagram;
@@ -19,13 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a request tracker with a channel and its event loop's clock. Lives on the event loop. */
-final class ClientHandler extends ChannelInboundHandlerAdapter {
+final class ClientHandler extends DatagramWalker {
     private static final int INITIAL_REQUEST_BYTES = 256;
 
     private final NetlinkChannel channel;
     private final RequestTracker tracker;
     private final int maxPending;
-    private @Nullable MessageReader reader;
     private @Nullable Future<?> timer;
     private long timerDue;
 
@@ -87,28 +85,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof NetlinkDatagram datagram)) {
-            context.fireChannelRead(message);
-            return;
-        }
-        try {
-            long portId = datagram.recipient().portId();
-            MessageReader in = reader;
-            if (in == null) {
-                reader = in = MessageReader.of(datagram.content());
-            } else {
-                in.reset(datagram.content());
-            }
-            while (in.next()) {
-                tracker.receive(in, portId);
-            }
-        } catch (MalformedMessageException e) {
-            // Whose answer it was can't be told, and whoever waits for it would wait in vain.
-            tracker.abandonSent(new Ending.Failed(e));
-        } finally {
-            datagram.release();
-        }
+    void message(MessageReader in, NetlinkDatagram datagram) {
+        tracker.receive(in, datagram.recipient().portId());
+    }
+
+    @Override
+    void malformed(MalformedMessageException cause) {
+        // Whose answer it was can't be told, and whoever waits for it would wait in vain.
+        tracker.abandonSent(new Ending.Failed(cause));
     }
 
     @Override

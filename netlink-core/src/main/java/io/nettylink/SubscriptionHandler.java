@@ -4,7 +4,6 @@ package io.nettylink;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.nettylink.channel.NetlinkDatagram;
 import io.nettylink.channel.OverrunEvent;
 import io.nettylink.channel.TruncatedEvent;
@@ -12,7 +11,7 @@ import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageReader;
 
 /** Hands what a channel receives to a listener. Lives on the event loop. */
-final class SubscriptionHandler extends ChannelInboundHandlerAdapter {
+final class SubscriptionHandler extends DatagramWalker {
     private final NotificationListener listener;
 
     SubscriptionHandler(NotificationListener listener) {
@@ -20,23 +19,15 @@ final class SubscriptionHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof NetlinkDatagram datagram)) {
-            context.fireChannelRead(message);
-            return;
+    void message(MessageReader in, NetlinkDatagram datagram) {
+        if (in.type() >= NLMSG_MIN_TYPE) {
+            notify(in);
         }
-        try {
-            MessageReader in = MessageReader.of(datagram.content());
-            while (in.next()) {
-                if (in.type() >= NLMSG_MIN_TYPE) {
-                    notify(in);
-                }
-            }
-        } catch (MalformedMessageException e) {
-            listener.lost(new Loss.Malformed(e));
-        } finally {
-            datagram.release();
-        }
+    }
+
+    @Override
+    void malformed(MalformedMessageException cause) {
+        listener.lost(new Loss.Malformed(cause));
     }
 
     @Override
