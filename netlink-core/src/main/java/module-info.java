@@ -12,5 +12,6 @@ module io.nettylink.core {
 
     exports io.nettylink;
     exports io.nettylink.channel;
+    exports io.nettylink.channel.spi;
     exports io.nettylink.genl;
 }

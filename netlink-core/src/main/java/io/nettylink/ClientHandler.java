@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a request tracker with a channel and its event loop's clock. Lives on the event loop. */
-final class ClientHandler extends DatagramWalker {
+final class ClientHandler extends DatagramWalker implements RequestDriver {
     private static final int INITIAL_REQUEST_BYTES = 256;
 
     private final NetlinkChannel channel;
@@ -33,8 +33,8 @@ final class ClientHandler extends DatagramWalker {
         this.tracker = new RequestTracker(maxPending, maxInFlight, 0);
     }
 
-    /** Takes a request on; its future says how that ended. */
-    void submit(PendingRequest<?> pending) {
+    @Override
+    public void submit(PendingRequest<?> pending) {
         Ticket ticket = tracker.submit(pending, pending.deadline);
         if (ticket == null) {
             pending.fail(new TooManyRequestsException(pending.request, maxPending));
@@ -46,12 +46,13 @@ final class ClientHandler extends DatagramWalker {
         }
     }
 
-    <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
+    @Override
+    public <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
         return new NetlinkFuture<>(channel.eventLoop()::inEventLoop, onCancel);
     }
 
-    /** Runs a task on the event loop; false where that runs no more. */
-    boolean execute(Runnable task) {
+    @Override
+    public boolean execute(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {
             task.run();
             return true;
@@ -64,7 +65,8 @@ final class ClientHandler extends DatagramWalker {
         }
     }
 
-    void send(PendingRequest<?> pending, Ticket ticket) {
+    @Override
+    public void send(PendingRequest<?> pending, Ticket ticket) {
         ByteBuf buffer = channel.alloc().directBuffer(INITIAL_REQUEST_BYTES);
         try {
             pending.request.encode(buffer, pending.extraFlags(), ticket.sequence());
@@ -80,7 +82,8 @@ final class ClientHandler extends DatagramWalker {
         });
     }
 
-    void abandon(Ticket ticket, Ending ending) {
+    @Override
+    public void abandon(Ticket ticket, Ending ending) {
         tracker.abandon(ticket, ending);
     }
 

@@ -4,6 +4,7 @@ package io.nettylink;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.nettylink.channel.NetlinkChannelOption;
+import io.nettylink.channel.spi.NetlinkSocketProvider;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class NetlinkClientBuilder {
     final Map<ChannelOption<?>, Object> subscriptionOptions = new LinkedHashMap<>();
 
     @Nullable EventLoopGroup group;
+
+    @Nullable NetlinkSocketProvider sockets;
 
     Duration timeout = DEFAULT_TIMEOUT;
     int dumpAttempts = DEFAULT_DUMP_ATTEMPTS;
@@ -43,6 +46,19 @@ public final class NetlinkClientBuilder {
      */
     public NetlinkClientBuilder eventLoopGroup(EventLoopGroup group) {
         this.group = group;
+        return this;
+    }
+
+    /**
+     * Says where the client opens its sockets, those of its subscriptions included: in another network namespace, or
+     * with a kernel that is simulated. Unless set, each is opened in the network namespace of the thread that asks for
+     * it.
+     *
+     * @param sockets opens the sockets
+     * @return this
+     */
+    public NetlinkClientBuilder in(NetlinkSocketProvider sockets) {
+        this.sockets = sockets;
         return this;
     }
 

@@ -16,9 +16,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.nettylink.channel.NetlinkAddress;
 import io.nettylink.channel.NetlinkChannel;
+import io.nettylink.channel.spi.NetlinkSocketProvider;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets of one client, on one event loop, opened and closed together. */
 final class NetlinkSockets {
@@ -26,6 +28,7 @@ final class NetlinkSockets {
     private static final long QUIET_MILLIS = 100;
 
     private final int protocol;
+    private final @Nullable NetlinkSocketProvider provider;
     private final Map<ChannelOption<?>, Object> subscriptionOptions;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
@@ -35,6 +38,7 @@ final class NetlinkSockets {
 
     NetlinkSockets(NetlinkClientBuilder builder) {
         this.protocol = builder.protocol;
+        this.provider = builder.sockets;
         this.subscriptionOptions = Map.copyOf(builder.subscriptionOptions);
         this.ownsGroup = builder.group == null;
         this.group = builder.group == null ? newGroup() : builder.group;
@@ -87,7 +91,7 @@ final class NetlinkSockets {
 
     private NetlinkChannel open() {
         try {
-            return new NetlinkChannel(protocol);
+            return provider == null ? new NetlinkChannel(protocol) : new NetlinkChannel(protocol, provider);
         } catch (ChannelException e) {
             throw SystemCallException.from("opening a netlink socket", e);
         }

@@ -11,8 +11,8 @@ final class PendingCall<T> extends PendingRequest<T> {
     private final MessageDecoder<T> decoder;
     private @Nullable T value;
 
-    PendingCall(ClientHandler handler, Request request, Duration timeout, MessageDecoder<T> decoder) {
-        super(handler, request, timeout);
+    PendingCall(RequestDriver driver, Request request, Duration timeout, MessageDecoder<T> decoder) {
+        super(driver, request, timeout);
         this.decoder = decoder;
     }
 

@@ -16,8 +16,8 @@ final class PendingDump<T> extends PendingRequest<List<T>> {
     private final List<T> values = new ArrayList<>();
     private int attempt = 1;
 
-    PendingDump(ClientHandler handler, Request request, Duration timeout, MessageDecoder<T> decoder, int attempts) {
-        super(handler, request, timeout);
+    PendingDump(RequestDriver driver, Request request, Duration timeout, MessageDecoder<T> decoder, int attempts) {
+        super(driver, request, timeout);
         this.decoder = decoder;
         this.attempts = attempts;
     }
@@ -47,7 +47,7 @@ final class PendingDump<T> extends PendingRequest<List<T>> {
         } else if (attempt < attempts && !future.isDone()) {
             attempt++;
             values.clear();
-            handler.submit(this);
+            driver.submit(this);
         } else {
             fail(new DumpInterruptedException(request, attempts, values));
         }

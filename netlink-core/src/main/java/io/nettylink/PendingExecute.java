@@ -7,8 +7,8 @@ import java.time.Duration;
 /** A request of which only the success matters. */
 final class PendingExecute extends PendingRequest<Acknowledgement> {
 
-    PendingExecute(ClientHandler handler, Request request, Duration timeout) {
-        super(handler, request, timeout);
+    PendingExecute(RequestDriver driver, Request request, Duration timeout) {
+        super(driver, request, timeout);
     }
 
     @Override

@@ -12,9 +12,12 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A request between its submission and its end, with the future that its user holds. Lives on the event loop. */
+/**
+ * A request between its submission and its end, with the future that its user holds. Lives on the
+ * thread that drives the tracker.
+ */
 abstract class PendingRequest<T> implements Exchange {
-    final ClientHandler handler;
+    final RequestDriver driver;
     final Request request;
     final Duration timeout;
     final NetlinkFuture<T> future;
@@ -25,12 +28,12 @@ abstract class PendingRequest<T> implements Exchange {
     private @Nullable Ticket ticket;
     private @Nullable Throwable decodingFailure;
 
-    PendingRequest(ClientHandler handler, Request request, Duration timeout) {
-        this.handler = handler;
+    PendingRequest(RequestDriver driver, Request request, Duration timeout) {
+        this.driver = driver;
         this.request = request;
         this.timeout = timeout;
         this.deadline = System.nanoTime() + Timeouts.nanos(timeout);
-        this.future = handler.newFuture(this::cancelled);
+        this.future = driver.newFuture(this::cancelled);
     }
 
     /** Message flags besides the request's own. */
@@ -53,7 +56,7 @@ abstract class PendingRequest<T> implements Exchange {
 
     @Override
     public final void send(Ticket place) {
-        handler.send(this, place);
+        driver.send(this, place);
     }
 
     /** Learns its place in the tracker. */
@@ -78,10 +81,10 @@ abstract class PendingRequest<T> implements Exchange {
     }
 
     private void cancelled() {
-        handler.execute(() -> {
+        driver.execute(() -> {
             Ticket place = ticket;
             if (place != null) {
-                handler.abandon(place, new Ending.Closed());
+                driver.abandon(place, new Ending.Closed());
             }
         });
     }

@@ -33,6 +33,8 @@ class ArchitectureTest {
     private static final String GENL = "io.nettylink.genl..";
     private static final String WATCH = "io.nettylink.watch..";
     private static final String CHANNEL = "io.nettylink.channel..";
+    private static final String SPI = "io.nettylink.channel.spi..";
+    private static final String SOCKET = "io.nettylink.internal.socket..";
     private static final String PROTOCOL = "io.nettylink.internal.protocol..";
     private static final String FFM = "io.nettylink.internal.ffm..";
     private static final String INTERNAL = "io.nettylink.internal..";
@@ -43,7 +45,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageIsLookedAt() {
-        assertThat(Stream.of(CODEC, CLIENT, GENL, CHANNEL, PROTOCOL, FFM))
+        assertThat(Stream.of(CODEC, CLIENT, GENL, CHANNEL, SPI, SOCKET, PROTOCOL, FFM))
                 .allMatch(part -> CLASSES.stream().anyMatch(resideInAPackage(part)));
         assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).doesNotContain("ArchitectureTest", "LeakExtension");
     }
@@ -113,10 +115,28 @@ class ArchitectureTest {
     }
 
     @Test
-    void systemCallsAreTheChannelsBusiness() {
+    void whatIsBelowTheChannelKnowsNothingOfIt() {
+        classes()
+                .that()
+                .resideInAPackage(SPI)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(SPI, "io.netty.buffer..", "java.lang..", "java.util", "java.io", "org.jspecify..")
+                .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(FFM, CHANNEL)
+                .resideInAPackage(SOCKET)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.nettylink..").and(not(resideInAnyPackage(SOCKET, SPI, FFM, CODEC))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void systemCallsAreMadeBelowTheClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(FFM, SOCKET, CHANNEL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(FFM)

@@ -6,8 +6,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.unix.PreferredDirectByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Errno;
-import io.nettylink.internal.ffm.NetlinkSocket;
+import io.nettylink.internal.ffm.SysSocket;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class DatagramReader {
     private final AtomicLong overruns = new AtomicLong();
     private final AtomicLong truncations = new AtomicLong();
 
+    private final ByteBuf[] buffers = new ByteBuf[1];
     private int leastCapacity;
     private boolean draining;
     private int datagrams;
@@ -93,7 +95,7 @@ final class DatagramReader {
 
     /** Fetches the error that the socket holds, without reading. */
     void fetchError() {
-        int errno = socket.takeError();
+        int errno = socket.option(SysSocket.SOL_SOCKET, SysSocket.SO_ERROR);
         if (errno == Errno.ENOBUFS) {
             overrun();
         } else if (errno > 0) {
@@ -103,7 +105,7 @@ final class DatagramReader {
 
     /** Reports an overrun once the socket has been read empty. */
     void settle() {
-        if (draining && socket.isDrained()) {
+        if (draining && socket.nextSize() == -Errno.EAGAIN) {
             draining = false;
             fireOverrun();
         }
@@ -125,21 +127,22 @@ final class DatagramReader {
         try {
             int capacity = buffer.writableBytes();
             handle.attemptedBytesRead(capacity);
-            long address = DirectBuffers.address(buffer) + buffer.writerIndex();
-            long size = socket.receive(address, capacity);
-            while (size < 0 && again((int) -size)) {
-                size = socket.receive(address, capacity);
+            buffers[0] = buffer;
+            int result = socket.receive(buffers, 1);
+            while (result < 0 && again(-result)) {
+                result = socket.receive(buffers, 1);
             }
-            int received = (int) Math.min(size, capacity);
+            int size = result < 0 ? result : socket.size(0);
+            int received = Math.min(size, capacity);
             handle.lastBytesRead(received);
-            if (size < 0) {
+            if (result < 0) {
                 return false;
             }
             datagrams++;
             handle.incMessagesRead(1);
             buffer.writerIndex(buffer.writerIndex() + received);
             owned = false;
-            received(buffer, (int) size);
+            received(buffer, size);
             return true;
         } finally {
             if (owned) {
@@ -161,20 +164,20 @@ final class DatagramReader {
     }
 
     private void received(ByteBuf buffer, int size) {
-        NetlinkAddress sender = NetlinkAddress.of(socket.senderPortId(), socket.senderGroups());
+        NetlinkAddress sender = NetlinkAddress.of(socket.senderPortId(0), socket.senderGroups(0));
         if (sender.portId() != 0 && !channel.config().acceptsUserMessages()) {
             keep(buffer);
             foreign.incrementAndGet();
             channel.pipeline().fireUserEventTriggered(new ForeignDatagramEvent(sender, size));
-        } else if (socket.truncated()) {
+        } else if (socket.truncated(0)) {
             TruncatedEvent event = TruncatedEvent.of(sender, size, buffer);
             buffer.release();
             leastCapacity = Math.max(leastCapacity, size);
             truncations.incrementAndGet();
             channel.pipeline().fireUserEventTriggered(event);
         } else {
-            int group = socket.group();
-            int nsid = socket.namespaceId(NetlinkDatagram.NO_NSID);
+            int group = socket.group(0);
+            int nsid = socket.namespaceId(0, NetlinkDatagram.NO_NSID);
             ByteBuf content = content(buffer);
             delivery.run();
             channel.pipeline()

@@ -8,8 +8,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultAddressedEnvelope;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.internal.StringUtil;
+import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Errno;
-import io.nettylink.internal.ffm.NetlinkSocket;
+import io.nettylink.internal.socket.DirectBuffers;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class DatagramWriter {
     private final NetlinkChannel channel;
     private final NetlinkSocket socket;
     private final Runnable flush;
+    private final ByteBuf[] parts = new ByteBuf[1];
     private long delay = FIRST_DELAY_MICROS;
     private boolean waiting;
     private @Nullable Future<?> timer;
@@ -120,20 +122,20 @@ final class DatagramWriter {
     }
 
     private int send(Object message) {
-        long result;
+        int result;
         do {
             result = trySend(message);
         } while (result == -Errno.EINTR);
-        return result < 0 ? (int) -result : 0;
+        return Math.max(0, -result);
     }
 
-    private long trySend(Object message) {
-        ByteBuf content = content(message);
-        long address = DirectBuffers.address(content) + content.readerIndex();
+    private int trySend(Object message) {
         NetlinkAddress recipient = recipient(message);
-        return recipient == null
-                ? socket.send(address, content.readableBytes())
-                : socket.send(address, content.readableBytes(), recipient.portId(), recipient.groups());
+        if (recipient != null) {
+            return socket.sendTo(content(message), recipient.portId(), recipient.groups());
+        }
+        parts[0] = content(message);
+        return socket.send(parts, 1);
     }
 
     private static ByteBuf content(Object message) {

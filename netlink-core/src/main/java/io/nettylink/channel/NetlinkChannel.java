@@ -12,9 +12,11 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
+import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.channel.spi.NetlinkSocketProvider;
 import io.nettylink.internal.ffm.Libc;
 import io.nettylink.internal.ffm.LinuxNetlink;
-import io.nettylink.internal.ffm.NetlinkSocket;
+import io.nettylink.internal.socket.KernelSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
@@ -66,19 +68,55 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      * @throws UnsatisfiedLinkError if Netty's epoll transport did not load; the message says what to do
      */
     public NetlinkChannel(int protocol) {
+        this(protocol, NetlinkChannel::openHere);
+    }
+
+    /**
+     * Opens a socket of a provider's: in another network namespace, or of a kernel that is simulated.
+     *
+     * @param protocol one of {@link NetlinkProtocols}, or another number that a kernel module serves
+     * @param sockets where to open it
+     * @throws ChannelException if the provider fails, caused by what it threw
+     * @throws UnsatisfiedLinkError if the socket has a descriptor and Netty's epoll transport did not load
+     */
+    public NetlinkChannel(int protocol, NetlinkSocketProvider sockets) {
         super(null);
-        ensureAvailability();
-        int descriptor = NetlinkSocket.create(protocol);
         this.protocol = protocol;
-        if (descriptor < 0) {
-            NetlinkIoException failure = failure("socket", "", -descriptor);
-            throw new ChannelException(failure.getMessage(), failure);
-        }
-        socket = new NetlinkSocket(descriptor);
+        socket = open(protocol, sockets);
         fd = new SocketDescriptor(socket);
         config = new NetlinkChannelConfig(this, socket);
         writer = new DatagramWriter(this, socket, () -> ((NetlinkUnsafe) unsafe()).flushAgain());
         reads = new ReadDemand(this, socket);
+    }
+
+    private static NetlinkSocket open(int protocol, NetlinkSocketProvider sockets) {
+        NetlinkSocket socket;
+        try {
+            socket = sockets.open(protocol);
+        } catch (IOException failure) {
+            throw new ChannelException(failure.getMessage(), failure);
+        }
+        boolean complete = false;
+        try {
+            if (socket.descriptor() != NetlinkSocket.NO_DESCRIPTOR) {
+                EpollAvailability.ensure();
+            }
+            complete = true;
+            return socket;
+        } finally {
+            if (!complete) {
+                socket.close();
+            }
+        }
+    }
+
+    private static NetlinkSocket openHere(int protocol) throws NetlinkIoException {
+        ensureAvailability();
+        int descriptor = KernelSocket.create(protocol);
+        if (descriptor < 0) {
+            throw new NetlinkIoException("socket", "AF_NETLINK, protocol " + protocol, -descriptor);
+        }
+        return new KernelSocket(descriptor);
     }
 
     /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.channel;
 
-import io.nettylink.internal.ffm.NetlinkSocket;
+import io.nettylink.channel.spi.NetlinkSocket;
 
 /**
  * Who wants to read: keeps the event loop's interest in the socket in step with auto-read and with the reads that are
@@ -19,7 +19,9 @@ final class ReadDemand implements Readiness.Listener {
     ReadDemand(NetlinkChannel channel, NetlinkSocket socket) {
         this.channel = channel;
         this.reader = new DatagramReader(channel, socket, this::satisfied);
-        this.readiness = new EpollReadiness(channel.fd(), this);
+        this.readiness = socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR
+                ? new SignalledReadiness(socket, this)
+                : new EpollReadiness(channel.fd(), this);
     }
 
     DatagramReader reader() {

@@ -2,15 +2,18 @@
 package io.nettylink.channel;
 
 import io.netty.channel.unix.FileDescriptor;
-import io.nettylink.internal.ffm.NetlinkSocket;
+import io.nettylink.channel.spi.NetlinkSocket;
 import java.io.IOException;
 
 /** A socket's descriptor as Netty sees it. Closing it goes through the socket, which knows who else is using it. */
 final class SocketDescriptor extends FileDescriptor {
+    /** For a socket that is none of the kernel's: Netty wants a number, and no descriptor gets this one. */
+    private static final int NOWHERE = Integer.MAX_VALUE;
+
     private final NetlinkSocket socket;
 
     SocketDescriptor(NetlinkSocket socket) {
-        super(socket.fd());
+        super(socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR ? NOWHERE : socket.descriptor());
         this.socket = socket;
     }
 

@@ -28,11 +28,20 @@ public final class SysSocket {
     /** Size of the receive buffer. The kernel doubles what is set. */
     public static final int SO_RCVBUF = 8;
 
+    /** A classic BPF program that filters what is received. */
+    public static final int SO_ATTACH_FILTER = 26;
+
+    /** Takes the filter away, whichever kind it is. */
+    public static final int SO_DETACH_FILTER = 27;
+
     /** As {@link #SO_SNDBUF}, beyond the system's limit. */
     public static final int SO_SNDBUFFORCE = 32;
 
     /** As {@link #SO_RCVBUF}, beyond the system's limit. */
     public static final int SO_RCVBUFFORCE = 33;
+
+    /** An extended BPF program, by its descriptor, that filters what is received. */
+    public static final int SO_ATTACH_BPF = 50;
 
     static final int AF_UNSPEC = 0;
     static final int AF_NETLINK = 16;

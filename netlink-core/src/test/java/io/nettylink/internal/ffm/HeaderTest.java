@@ -22,6 +22,7 @@ class HeaderTest {
             #include <stdio.h>
             #include <sys/socket.h>
             #include <sys/uio.h>
+            #include <linux/filter.h>
             #include <linux/netlink.h>
             #include <linux/sock_diag.h>
             #include <asm/socket.h>
@@ -58,6 +59,9 @@ class HeaderTest {
         values.put("SO_RCVBUF", (long) SysSocket.SO_RCVBUF);
         values.put("SO_SNDBUFFORCE", (long) SysSocket.SO_SNDBUFFORCE);
         values.put("SO_RCVBUFFORCE", (long) SysSocket.SO_RCVBUFFORCE);
+        values.put("SO_ATTACH_FILTER", (long) SysSocket.SO_ATTACH_FILTER);
+        values.put("SO_DETACH_FILTER", (long) SysSocket.SO_DETACH_FILTER);
+        values.put("SO_ATTACH_BPF", (long) SysSocket.SO_ATTACH_BPF);
         values.put("SO_MEMINFO", (long) SysSocket.SO_MEMINFO);
         values.put("SK_MEMINFO_VARS", (long) SysSocket.SK_MEMINFO_VARS);
         values.put("SK_MEMINFO_DROPS", (long) SysSocket.SK_MEMINFO_DROPS);
@@ -94,6 +98,10 @@ class HeaderTest {
         values.put("offsetof(struct sockaddr_nl, nl_pid)", LinuxNetlink.NL_PID);
         values.put("offsetof(struct sockaddr_nl, nl_groups)", LinuxNetlink.NL_GROUPS);
         values.put("sizeof(struct nl_pktinfo)", (long) LinuxNetlink.NL_PKTINFO_SIZE);
+        values.put("sizeof(struct sock_filter)", (long) LinuxFilter.SOCK_FILTER_SIZE);
+        values.put("sizeof(struct sock_fprog)", LinuxFilter.SOCK_FPROG.byteSize());
+        values.put("offsetof(struct sock_fprog, len)", LinuxFilter.LEN);
+        values.put("offsetof(struct sock_fprog, filter)", LinuxFilter.FILTER);
         values.put("sizeof(void *)", (long) Long.BYTES);
     }
 

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nettylink.channel;
+package io.nettylink.internal.socket;
 
 import io.netty.buffer.ByteBuf;
-import io.nettylink.internal.ffm.NetlinkSocket;
+import io.nettylink.internal.ffm.RawSocket;
 
 /** Where buffers lie in memory. */
-final class DirectBuffers {
+public final class DirectBuffers {
     private DirectBuffers() {}
 
-    /** Whether the kernel can read or write this buffer where it is: one piece, outside the heap. */
-    static boolean isAddressable(ByteBuf buffer) {
+    /**
+     * Tells whether the kernel can read or write a buffer where it is.
+     *
+     * @param buffer the buffer
+     * @return whether it is one piece, outside the heap
+     */
+    public static boolean isAddressable(ByteBuf buffer) {
         return buffer.hasMemoryAddress() || (buffer.isDirect() && buffer.nioBufferCount() == 1);
     }
 
@@ -18,6 +23,6 @@ final class DirectBuffers {
         // Without sun.misc.Unsafe Netty's direct buffers do not tell their address; java.lang.foreign does.
         return buffer.hasMemoryAddress()
                 ? buffer.memoryAddress()
-                : NetlinkSocket.address(buffer.internalNioBuffer(0, buffer.capacity()));
+                : RawSocket.address(buffer.internalNioBuffer(0, buffer.capacity()));
     }
 }

@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class NetlinkSocketTest {
+class RawSocketTest {
+    private static final int EAGAIN = 11;
     private static final int NETLINK_USERSOCK = 2;
     private static final int NETLINK_GENERIC = 16;
     private static final int EBADF = 9;
-    private static final int EAGAIN = 11;
     private static final int EINVAL = 22;
     private static final int EPROTONOSUPPORT = 93;
 
     @Test
     void errorsAreNegatedNumbers() {
-        assertThat(NetlinkSocket.create(99)).isEqualTo(-EPROTONOSUPPORT);
-        NetlinkSocket socket = open(NETLINK_GENERIC);
+        assertThat(RawSocket.create(99)).isEqualTo(-EPROTONOSUPPORT);
+        RawSocket socket = open(NETLINK_GENERIC);
         assertThat(socket.setOption(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_ADD_MEMBERSHIP, 0))
                 .isEqualTo(-EINVAL);
         assertThat(socket.receive(0, 0)).isEqualTo(-EAGAIN);
@@ -31,7 +31,7 @@ class NetlinkSocketTest {
 
     @Test
     void nothingReachesAClosedDescriptor() {
-        NetlinkSocket socket = open(NETLINK_GENERIC);
+        RawSocket socket = open(NETLINK_GENERIC);
         assertThat(socket.close()).isZero();
         assertThat(socket.close()).isZero();
         assertThat(socket.isOpen()).isFalse();
@@ -45,17 +45,17 @@ class NetlinkSocketTest {
 
     @Test
     void receivesWhatFitsAndTellsTheTrueSize() {
-        NetlinkSocket sender = open(NETLINK_USERSOCK);
-        NetlinkSocket receiver = open(NETLINK_USERSOCK);
+        RawSocket sender = open(NETLINK_USERSOCK);
+        RawSocket receiver = open(NETLINK_USERSOCK);
         assertThat(sender.bind(0, 0)).isZero();
         assertThat(receiver.bind(0, 0)).isZero();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(100);
             memory.fill((byte) 7);
-            assertThat(receiver.isDrained()).isTrue();
+            assertThat(receiver.nextSize()).isEqualTo(-EAGAIN);
             assertThat(sender.send(memory.address(), 100, name(receiver), 0)).isEqualTo(100);
             assertThat(sender.send(memory.address(), 40, name(receiver), 0)).isEqualTo(40);
-            assertThat(receiver.isDrained()).isFalse();
+            assertThat(receiver.nextSize()).isEqualTo(100);
 
             MemorySegment room = arena.allocate(64);
             assertThat(receiver.receive(room.address(), 64)).isEqualTo(100);
@@ -65,7 +65,7 @@ class NetlinkSocketTest {
             assertThat(receiver.receive(room.address(), 64)).isEqualTo(40);
             assertThat(receiver.truncated()).isFalse();
             assertThat(room.get(ValueLayout.JAVA_BYTE, 39)).isEqualTo((byte) 7);
-            assertThat(receiver.isDrained()).isTrue();
+            assertThat(receiver.nextSize()).isEqualTo(-EAGAIN);
         }
         sender.close();
         receiver.close();
@@ -73,7 +73,7 @@ class NetlinkSocketTest {
 
     @Test
     void listsMembershipsAbove32() {
-        NetlinkSocket socket = open(NETLINK_GENERIC);
+        RawSocket socket = open(NETLINK_GENERIC);
         for (int group : new int[] {1, 32, 33, 64}) {
             assertThat(socket.setOption(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_ADD_MEMBERSHIP, group))
                     .isZero();
@@ -87,18 +87,18 @@ class NetlinkSocketTest {
     @Test
     void addressOfASliceIsThatOfItsPosition() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(64);
-        long start = NetlinkSocket.address(buffer);
-        assertThat(NetlinkSocket.address(buffer.position(10))).isEqualTo(start + 10);
-        assertThat(NetlinkSocket.address(buffer.slice())).isEqualTo(start + 10);
+        long start = RawSocket.address(buffer);
+        assertThat(RawSocket.address(buffer.position(10))).isEqualTo(start + 10);
+        assertThat(RawSocket.address(buffer.slice())).isEqualTo(start + 10);
     }
 
-    private static NetlinkSocket open(int protocol) {
-        int fd = NetlinkSocket.create(protocol);
+    private static RawSocket open(int protocol) {
+        int fd = RawSocket.create(protocol);
         assertThat(fd).isNotNegative();
-        return new NetlinkSocket(fd);
+        return new RawSocket(fd);
     }
 
-    private static long name(NetlinkSocket socket) {
+    private static long name(RawSocket socket) {
         long[] name = new long[2];
         assertThat(socket.localName(name)).isZero();
         return name[0];

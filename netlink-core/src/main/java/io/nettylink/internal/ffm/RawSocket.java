@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.ffm;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -16,9 +18,8 @@ import java.util.List;
  * {@link #receive} and {@link #send} share memory and belong to one thread at a time; everything else, {@code close}
  * included, may be called by any thread at any time and never meets a descriptor that was closed and reused.
  */
-public final class NetlinkSocket {
+public final class RawSocket {
     private static final int EBADF = 9;
-    private static final int EAGAIN = 11;
 
     /** Room for the two control messages that netlink sends, packet information and namespace id, and as much again. */
     private static final int CONTROL_SIZE = 96;
@@ -33,7 +34,7 @@ public final class NetlinkSocket {
      *
      * @param fd what {@link #create} returned; this object owns it now
      */
-    public NetlinkSocket(int fd) {
+    public RawSocket(int fd) {
         this.fd = fd;
     }
 
@@ -153,12 +154,20 @@ public final class NetlinkSocket {
     }
 
     /**
-     * {@code SO_ERROR}: takes the socket's pending error, which is thereby forgotten.
+     * {@code SO_ATTACH_FILTER}.
      *
-     * @return that error as a positive number, 0 for none; or an error of this call
+     * @param program {@code struct sock_filter} one after the other
+     * @return 0 or an error
      */
-    public int takeError() {
-        return option(SysSocket.SOL_SOCKET, SysSocket.SO_ERROR);
+    public int attachFilter(byte[] program) {
+        return control((arena, capture) -> {
+            MemorySegment instructions = arena.allocate(Math.max(1, program.length), Long.BYTES);
+            MemorySegment.copy(program, 0, instructions, JAVA_BYTE, 0, program.length);
+            MemorySegment fprog = arena.allocate(LinuxFilter.SOCK_FPROG);
+            fprog.set(JAVA_SHORT, LinuxFilter.LEN, (short) (program.length / LinuxFilter.SOCK_FILTER_SIZE));
+            fprog.set(JAVA_LONG, LinuxFilter.FILTER, instructions.address());
+            return SysSocket.setsockopt(capture, fd, SysSocket.SOL_SOCKET, SysSocket.SO_ATTACH_FILTER, fprog);
+        });
     }
 
     /**
@@ -234,10 +243,14 @@ public final class NetlinkSocket {
         return incoming.control(LinuxNetlink.NETLINK_LISTEN_ALL_NSID, otherwise);
     }
 
-    /** {@return whether nothing waits to be received} A peek: for the thread that calls {@link #receive}. */
-    public boolean isDrained() {
-        int flags = SysSocket.MSG_PEEK | SysSocket.MSG_DONTWAIT;
-        return open && incoming.receive(fd, 0, 0, flags) == -EAGAIN;
+    /**
+     * Peeks at the datagram that would be received next. For the thread that calls {@link #receive}.
+     *
+     * @return its true size, or an error
+     */
+    public long nextSize() {
+        int flags = SysSocket.MSG_PEEK | SysSocket.MSG_DONTWAIT | SysSocket.MSG_TRUNC;
+        return open ? incoming.receive(fd, 0, 0, flags) : -EBADF;
     }
 
     /**

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import io.nettylink.internal.protocol.Ending;
+import io.nettylink.internal.protocol.Ticket;
+
+/** What drives a request tracker on behalf of requests: with a channel and its event loop, or on the caller's thread. */
+interface RequestDriver {
+
+    /** Takes a request on, or takes it on again. Its future says how that ended. On the thread that drives the tracker. */
+    void submit(PendingRequest<?> pending);
+
+    /** Sends a request, or fails it. On the thread that drives the tracker. */
+    void send(PendingRequest<?> pending, Ticket ticket);
+
+    /** Gives a request up. On the thread that drives the tracker. */
+    void abandon(Ticket ticket, Ending ending);
+
+    /** Runs a task on the thread that drives the tracker; false where that runs no more. */
+    boolean execute(Runnable task);
+
+    /** Makes the future of a request; the task is to be run when it is cancelled. */
+    <T> NetlinkFuture<T> newFuture(Runnable onCancel);
+}
