@@ -104,8 +104,8 @@ public final class NetlinkClient implements AutoCloseable {
     }
 
     /**
-     * Listens to multicast groups, on a socket of its own. That socket is in the network namespace of the thread that
-     * calls this, as the client's is in that of the thread that opened it.
+     * Listens to multicast groups, on a socket of its own, in the client's network namespace. Where the calling thread is
+     * in another one, that needs CAP_SYS_ADMIN and CAP_NET_ADMIN.
      *
      * @param listener takes what comes, on the event loop
      * @param groups the groups' numbers, from 1; more can be joined later

@@ -50,9 +50,9 @@ public final class NetlinkClientBuilder {
     }
 
     /**
-     * Says where the client opens its sockets, those of its subscriptions included: in another network namespace, or
-     * with a kernel that is simulated. Unless set, each is opened in the network namespace of the thread that asks for
-     * it.
+     * Says where the client opens its sockets, those of its subscriptions included: in a {@link
+     * io.nettylink.channel.NetworkNamespace}, or with a kernel that is simulated. Unless set, that is the network
+     * namespace of the thread that calls {@link #open()}.
      *
      * @param sockets opens the sockets
      * @return this
@@ -137,7 +137,7 @@ public final class NetlinkClientBuilder {
     }
 
     /**
-     * Opens the client, in the network namespace of the calling thread. Blocks only for a few system calls; not to be called on an event loop of the group that it is
+     * Opens the client. Blocks only for a few system calls; not to be called on an event loop of the group that it is
      * given.
      *
      * @return a client with a socket that is bound and connected to the kernel

@@ -18,6 +18,7 @@ import io.nettylink.channel.NetlinkAddress;
 import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,18 @@ final class NetlinkSockets {
     private static final long QUIET_MILLIS = 100;
 
     private final int protocol;
-    private final @Nullable NetlinkSocketProvider provider;
+    private final NetlinkSocketProvider provider;
     private final Map<ChannelOption<?>, Object> subscriptionOptions;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final EventLoop loop;
     private final ChannelGroup channels;
     private volatile boolean closed;
+    private volatile @Nullable NetlinkChannel first;
 
     NetlinkSockets(NetlinkClientBuilder builder) {
         this.protocol = builder.protocol;
-        this.provider = builder.sockets;
+        this.provider = builder.sockets == null ? new HomeNamespace(this::resident) : builder.sockets;
         this.subscriptionOptions = Map.copyOf(builder.subscriptionOptions);
         this.ownsGroup = builder.group == null;
         this.group = builder.group == null ? newGroup() : builder.group;
@@ -79,6 +81,9 @@ final class NetlinkSockets {
                 set(channel, option.getKey(), option.getValue());
             }
             complete = true;
+            if (first == null) {
+                first = channel;
+            }
             return channel;
         } catch (ChannelException e) {
             throw SystemCallException.from("setting an option", e);
@@ -91,10 +96,14 @@ final class NetlinkSockets {
 
     private NetlinkChannel open() {
         try {
-            return provider == null ? new NetlinkChannel(protocol) : new NetlinkChannel(protocol, provider);
+            return new NetlinkChannel(protocol, provider);
         } catch (ChannelException e) {
             throw SystemCallException.from("opening a netlink socket", e);
         }
+    }
+
+    private NetlinkChannel resident() {
+        return Objects.requireNonNull(first, "the client's own socket is opened first");
     }
 
     /** Registers a socket, binds it to a port id of the kernel's choice and connects it to the kernel. */

@@ -14,6 +14,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
+import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.Libc;
 import io.nettylink.internal.ffm.LinuxNetlink;
 import io.nettylink.internal.socket.KernelSocket;
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * chooses a port id, and the kernel then refuses what other processes send to it. {@code bind} alone leaves the channel
  * open to them, see {@link NetlinkChannelOption#ACCEPT_USER_MESSAGES}.
  *
- * <p>The socket is opened by the constructor, in the network namespace of the thread that calls it, and stays in that
- * namespace. The event loop must be on Netty's epoll transport.
+ * <p>The socket is opened by the constructor, in the network namespace of the thread that calls it unless a
+ * {@link NetworkNamespace} is given, and stays in that namespace. The event loop must be on Netty's epoll transport.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
@@ -68,7 +69,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      * @throws UnsatisfiedLinkError if Netty's epoll transport did not load; the message says what to do
      */
     public NetlinkChannel(int protocol) {
-        this(protocol, NetlinkChannel::openHere);
+        this(protocol, NetworkNamespace.ofCallingThread());
     }
 
     /**
@@ -108,15 +109,6 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
                 socket.close();
             }
         }
-    }
-
-    private static NetlinkSocket openHere(int protocol) throws NetlinkIoException {
-        ensureAvailability();
-        int descriptor = KernelSocket.create(protocol);
-        if (descriptor < 0) {
-            throw new NetlinkIoException("socket", "AF_NETLINK, protocol " + protocol, -descriptor);
-        }
-        return new KernelSocket(descriptor);
     }
 
     /**
@@ -311,6 +303,11 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
     @Override
     protected Object filterOutboundMessage(Object message) {
         return DatagramWriter.addressable(message, alloc());
+    }
+
+    /** A new descriptor of the network namespace that the socket is in, or an error number negated. */
+    int namespaceDescriptor() {
+        return socket instanceof KernelSocket kernel ? kernel.namespace() : -Errno.EOPNOTSUPP;
     }
 
     /** The local address, for what is received. */

@@ -71,6 +71,7 @@ public final class NetlinkIoException extends IOException {
             case Errno.ECONNREFUSED ->
                 "no socket has that port id in this network namespace, or it is connected and takes datagrams from"
                         + " its peer only";
+            case Errno.EINVAL -> systemCall.equals("setns") ? "that file is no network namespace" : "";
             case Errno.ENODATA -> "the kernel takes no empty datagrams";
             case EADDRINUSE -> "another socket of this protocol and network namespace has that port id";
             case ENOPROTOOPT -> "this kernel is too old for that option";
@@ -85,6 +86,10 @@ public final class NetlinkIoException extends IOException {
             case "setsockopt" ->
                 "needs CAP_NET_ADMIN; NETLINK_LISTEN_ALL_NSID needs CAP_NET_BROADCAST, and a multicast group what its"
                         + " protocol demands";
+            case "setns" ->
+                "needs CAP_SYS_ADMIN, both here and in the user namespace that the network namespace belongs to";
+            case "ioctl" -> "needs CAP_NET_ADMIN in the user namespace that the network namespace belongs to";
+            case "open" -> "needs the right to read that file, which for another user's process is CAP_SYS_PTRACE";
             case "bind" -> "a group of this protocol needs CAP_NET_ADMIN in the network namespace's user namespace";
             default ->
                 "under this protocol, sending to other than the kernel needs CAP_NET_ADMIN in the network namespace's"

@@ -9,16 +9,25 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** {@code <fcntl.h>}. */
-final class Fcntl {
-    static final int O_RDONLY = 0;
-    static final int O_CLOEXEC = 0x80000;
+public final class Fcntl {
+    /** {@code O_RDONLY}: only to be read. */
+    public static final int O_RDONLY = 0;
+
+    /** {@code O_CLOEXEC}: not to be inherited by programs that are started. */
+    public static final int O_CLOEXEC = 0x80000;
 
     private static final MethodHandle OPEN = Libc.variadic("open", 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
 
     private Fcntl() {}
 
-    /** {@code open(path, flags)} of what exists: a descriptor, or an error number negated. */
-    static int open(String path, int flags) {
+    /**
+     * {@code open(path, flags)} of what exists.
+     *
+     * @param path the file
+     * @param flags {@code O_...}
+     * @return a descriptor, or an error number negated
+     */
+    public static int open(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
             long name = arena.allocateFrom(path).address();

@@ -171,6 +171,15 @@ public final class RawSocket {
     }
 
     /**
+     * {@code SIOCGSKNS}: the network namespace that the socket is in.
+     *
+     * @return a new descriptor of it, which the caller closes; or an error
+     */
+    public int namespace() {
+        return control((arena, capture) -> SysIoctl.ioctl(capture, fd, LinuxSockios.SIOCGSKNS, 0));
+    }
+
+    /**
      * {@code SO_MEMINFO}: how many messages the kernel dropped for want of room in this socket's receive buffer.
      *
      * @return an unsigned 32-bit count that wraps, or an error

@@ -41,25 +41,18 @@ public final class Sched {
     }
 
     /**
-     * {@code setns(open(path), type)}: moves the calling thread into the namespace of a file such as
-     * {@code /run/netns/blue} or {@code /proc/1/ns/net}.
+     * {@code setns(fd, type)}: moves the calling thread into a namespace.
      *
-     * @param path the file
+     * @param fd a descriptor of the namespace's file, such as {@code /run/netns/blue} or {@code /proc/1/ns/net}
      * @param type the kind of namespace that it has to be, {@code CLONE_NEW...}
      * @return 0, or an error number negated
      */
-    public static int setns(String path, int type) {
-        int fd = Fcntl.open(path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
-        if (fd < 0) {
-            return fd;
-        }
+    public static int setns(int fd, int type) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
             return (int) SETNS.invokeExact(capture, fd, type) == 0 ? 0 : Libc.error(capture);
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
-        } finally {
-            Unistd.close(fd);
         }
     }
 }

@@ -8,13 +8,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** {@code <unistd.h>}. */
-final class Unistd {
+public final class Unistd {
     private static final MethodHandle CLOSE = Libc.function("close", JAVA_INT, JAVA_INT);
 
     private Unistd() {}
 
-    /** {@code close(fd)}: 0, or an error number negated, after which the descriptor is closed nevertheless. */
-    static int close(int fd) {
+    /**
+     * {@code close(fd)}.
+     *
+     * @param fd the descriptor
+     * @return 0, or an error number negated, after which the descriptor is closed nevertheless
+     */
+    public static int close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
             return (int) CLOSE.invokeExact(capture, fd) == 0 ? 0 : Libc.error(capture);

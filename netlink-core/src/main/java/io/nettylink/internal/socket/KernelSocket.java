@@ -31,6 +31,15 @@ public final class KernelSocket implements NetlinkSocket {
         return RawSocket.create(protocol);
     }
 
+    /**
+     * {@code SIOCGSKNS}: the network namespace that the socket is in.
+     *
+     * @return a new descriptor of it, which the caller closes; or an error number negated
+     */
+    public int namespace() {
+        return socket.namespace();
+    }
+
     @Override
     public int descriptor() {
         return socket.fd();

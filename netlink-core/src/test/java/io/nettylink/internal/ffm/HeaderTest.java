@@ -25,6 +25,7 @@ class HeaderTest {
             #include <linux/filter.h>
             #include <linux/netlink.h>
             #include <linux/sock_diag.h>
+            #include <linux/sockios.h>
             #include <asm/socket.h>
             """;
 
@@ -68,6 +69,7 @@ class HeaderTest {
         values.put("MSG_PEEK", (long) SysSocket.MSG_PEEK);
         values.put("MSG_TRUNC", (long) SysSocket.MSG_TRUNC);
         values.put("MSG_DONTWAIT", (long) SysSocket.MSG_DONTWAIT);
+        values.put("SIOCGSKNS", (long) LinuxSockios.SIOCGSKNS);
         values.put("O_RDONLY", (long) Fcntl.O_RDONLY);
         values.put("O_CLOEXEC", (long) Fcntl.O_CLOEXEC);
         values.put("CLONE_NEWNET", (long) Sched.CLONE_NEWNET);

@@ -18,7 +18,7 @@ class SchedTest {
         Path ours = Files.readSymbolicLink(NAMESPACE);
         FreshNamespace.call(() -> {
             assertThat(Files.readSymbolicLink(NAMESPACE)).isNotEqualTo(ours);
-            assertThat(Sched.setns("/proc/self/ns/net", Sched.CLONE_NEWNET)).isZero();
+            assertThat(enter("/proc/self/ns/net")).isZero();
             assertThat(Files.readSymbolicLink(NAMESPACE)).isEqualTo(ours);
             return null;
         });
@@ -27,7 +27,16 @@ class SchedTest {
 
     @Test
     void errorsAreNegatedNumbers() {
-        assertThat(Sched.setns("/proc/self/ns/none", Sched.CLONE_NEWNET)).isEqualTo(-ENOENT);
-        assertThat(Sched.setns("/proc/self/ns/uts", Sched.CLONE_NEWNET)).isEqualTo(-EINVAL);
+        assertThat(Fcntl.open("/proc/self/ns/none", Fcntl.O_RDONLY)).isEqualTo(-ENOENT);
+        assertThat(enter("/proc/self/ns/uts")).isEqualTo(-EINVAL);
+    }
+
+    private static int enter(String path) {
+        int fd = Fcntl.open(path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        try {
+            return Sched.setns(fd, Sched.CLONE_NEWNET);
+        } finally {
+            Unistd.close(fd);
+        }
     }
 }
