@@ -7,6 +7,7 @@ module io.nettylink.core {
     requires transitive io.netty.transport;
     requires transitive io.netty.transport.unix.common;
     requires io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
     requires transitive io.nettylink.codec;
     requires static transitive org.jspecify;
 

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * open to them, see {@link NetlinkChannelOption#ACCEPT_USER_MESSAGES}.
  *
  * <p>The socket is opened by the constructor, in the network namespace of the thread that calls it unless a
- * {@link NetworkNamespace} is given, and stays in that namespace. The event loop must be on Netty's epoll transport.
+ * {@link NetworkNamespace} is given, and stays in that namespace. The event
+ * loop must be on Netty's epoll transport, or on its io_uring transport where the jars of that are on the path.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
@@ -100,7 +101,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
         boolean complete = false;
         try {
             if (socket.descriptor() != NetlinkSocket.NO_DESCRIPTOR) {
-                EpollAvailability.ensure();
+                TransportAvailability.ensure();
             }
             complete = true;
             return socket;
@@ -120,7 +121,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      */
     public static void ensureAvailability() {
         Libc.ensureAvailability();
-        EpollAvailability.ensure();
+        TransportAvailability.ensure();
     }
 
     /** {@return the netlink protocol, such as {@link NetlinkProtocols#NETLINK_GENERIC}} */

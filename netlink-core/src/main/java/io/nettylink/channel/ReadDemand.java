@@ -21,7 +21,7 @@ final class ReadDemand implements Readiness.Listener {
         this.reader = new DatagramReader(channel, socket, this::satisfied);
         this.readiness = socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR
                 ? new SignalledReadiness(socket, this)
-                : new EpollReadiness(channel.fd(), this);
+                : new LoopReadiness(channel.fd(), this);
     }
 
     DatagramReader reader() {

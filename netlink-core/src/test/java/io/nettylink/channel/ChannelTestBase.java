@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.Future;
@@ -29,7 +30,7 @@ abstract class ChannelTestBase {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    final EventLoopGroup group = newGroup();
     private final List<Channel> channels = new ArrayList<>();
 
     @AfterEach
@@ -38,6 +39,15 @@ abstract class ChannelTestBase {
                 .filter(Channel::isOpen)
                 .forEach(channel -> channel.close().syncUninterruptibly());
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** The kind of event loop that all of a test's channels are on. */
+    IoHandlerFactory loops() {
+        return EpollIoHandler.newFactory();
+    }
+
+    final EventLoopGroup newGroup() {
+        return new MultiThreadIoEventLoopGroup(1, loops());
     }
 
     final Bootstrap bootstrap(int protocol) {

@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.nettylink.channel.Recorder.Received;
@@ -36,7 +35,7 @@ class LifecycleTest extends ChannelTestBase {
 
     @Test
     void shutdownOfTheEventLoopClosesTheChannel() {
-        EventLoopGroup own = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        EventLoopGroup own = newGroup();
         NetlinkChannel channel = connect(bootstrap(GENERIC, own));
         // Without a quiet period Netty may end the loop before it has told its channels.
         own.shutdownGracefully(200, 5000, TimeUnit.MILLISECONDS).syncUninterruptibly();
@@ -46,7 +45,7 @@ class LifecycleTest extends ChannelTestBase {
 
     @Test
     void channelMovesToAnotherEventLoop() throws Exception {
-        EventLoopGroup other = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        EventLoopGroup other = newGroup();
         try {
             NetlinkChannel channel = connect(bootstrap(GENERIC));
             channel.deregister().syncUninterruptibly();
@@ -64,7 +63,7 @@ class LifecycleTest extends ChannelTestBase {
 
     @Test
     void readAskedForSurvivesTheMove() throws Exception {
-        EventLoopGroup other = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        EventLoopGroup other = newGroup();
         try {
             NetlinkChannel sender = bind(userSocket());
             NetlinkChannel receiver = bind(userSocket().option(ChannelOption.AUTO_READ, false));

@@ -3,9 +3,12 @@ package io.nettylink.channel;
 
 import io.netty.channel.epoll.Epoll;
 
-/** Whether Netty's epoll transport works here. Apart from its users, whose mere loading fails where it does not. */
-final class EpollAvailability {
-    private EpollAvailability() {}
+/**
+ * Whether an event loop works here that can watch a descriptor. Apart from the users of Netty's transports, whose mere
+ * loading fails where these do not work.
+ */
+final class TransportAvailability {
+    private TransportAvailability() {}
 
     /**
      * Checks it.
@@ -14,7 +17,7 @@ final class EpollAvailability {
      */
     static void ensure() {
         Throwable cause = Epoll.unavailabilityCause();
-        if (cause != null) {
+        if (cause != null && !LoopReadiness.isIoUringAvailable()) {
             UnsatisfiedLinkError error = new UnsatisfiedLinkError(
                     "Netty's epoll transport is not available (" + cause + "): put netty-transport-native-epoll, of"
                             + " Netty's version and with the classifier of this platform, on the path, and allow native"
