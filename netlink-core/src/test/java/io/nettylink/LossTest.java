@@ -41,7 +41,7 @@ class LossTest {
                             + TINY);
             int length = value(client.call(LOOPBACK, MessageView::payloadLength));
             assertThat(length + NLMSG_HDRLEN).isEqualTo(cut.size());
-            assertThat(client.channel().truncations()).isEqualTo(1);
+            assertThat(client.channel().counters().truncatedDatagrams()).isEqualTo(1);
         }
     }
 

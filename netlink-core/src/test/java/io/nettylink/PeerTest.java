@@ -69,7 +69,7 @@ class PeerTest {
         publish(SOUND);
         assertThat(witness.next(Integer.class)).isEqualTo(0x20);
         subscription.close();
-        assertThat(subscription.channel().foreignDatagrams()).isEqualTo(1);
+        assertThat(subscription.channel().counters().foreignDatagrams()).isEqualTo(1);
         assertThat(listener.next(String.class)).isEqualTo(RecordingListener.CLOSED);
     }
 

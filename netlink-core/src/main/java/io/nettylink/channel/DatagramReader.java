@@ -1,44 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.channel;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.unix.PreferredDirectByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.SysSocket;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a channel: takes datagrams off the socket, drops those that nobody may see, and fires the rest
  * and all that happened through the pipeline.
  *
- * <p>Used on the event loop, except for the counters.
+ * <p>Used on the event loop.
  */
 @SuppressWarnings("deprecation") // Netty has deprecated its own receive handle without a successor.
 final class DatagramReader {
     /** How many datagrams one wake-up reads off an overrun socket, before other channels have their turn. */
-    private static final int DRAIN_BATCH = 1024;
+    private static final int DRAIN_LIMIT = 1024;
 
-    /** A datagram that fills less than this part of its buffer moves to one of its own size. */
-    private static final int SMALL = 4;
-
-    private final NetlinkChannel channel;
+    private final SocketChannel channel;
     private final NetlinkSocket socket;
+    private final Counters counters;
     private final Runnable delivery;
+    private final ReceiveBatch batch;
+    private final ReceiveBatch.Source source = this::buffer;
     private final PreferredDirectByteBufAllocator allocator = new PreferredDirectByteBufAllocator();
-    private final AtomicLong foreign = new AtomicLong();
-    private final AtomicLong overruns = new AtomicLong();
-    private final AtomicLong truncations = new AtomicLong();
 
-    private final ByteBuf[] buffers = new ByteBuf[1];
     private int leastCapacity;
     private boolean draining;
     private int datagrams;
-    private @Nullable ByteBuf spare;
+    private RecvByteBufAllocator.@Nullable Handle handle;
     private @Nullable NetlinkIoException failure;
 
     /**
@@ -46,41 +44,38 @@ final class DatagramReader {
      *
      * @param delivery runs before each datagram that is delivered
      */
-    DatagramReader(NetlinkChannel channel, NetlinkSocket socket, Runnable delivery) {
+    DatagramReader(SocketChannel channel, NetlinkSocket socket, Counters counters, Runnable delivery) {
         this.channel = channel;
         this.socket = socket;
+        this.counters = counters;
         this.delivery = delivery;
+        this.batch = new ReceiveBatch(socket);
     }
 
-    long foreign() {
-        return foreign.get();
-    }
-
-    long overruns() {
-        return overruns.get();
-    }
-
-    long truncations() {
-        return truncations.get();
+    /** Whether datagrams are off the socket already that nobody has asked for yet. */
+    boolean hasUndelivered() {
+        return !batch.isEmpty();
     }
 
     /** Reads until nothing is left, nobody wants more or others are due. */
     void read(RecvByteBufAllocator.Handle handle) {
         ChannelPipeline pipeline = channel.pipeline();
         Throwable thrown = null;
+        this.handle = handle;
         handle.reset(channel.config());
         allocator.updateAllocator(channel.config().getAllocator());
         datagrams = 0;
         failure = null;
         try {
-            boolean more = true;
-            while (more) {
-                more = receive(handle) && channel.isActive() && wantsMore(handle);
+            while ((!batch.isEmpty() || receive()) && deliver(handle)) {
+                if (batch.isEmpty() && batch.isDrained()) {
+                    break;
+                }
             }
         } catch (Throwable t) {
             thrown = t;
         } finally {
-            releaseSpare();
+            batch.trim();
         }
         settle();
         handle.readComplete();
@@ -103,52 +98,71 @@ final class DatagramReader {
         }
     }
 
-    /** Reports an overrun once the socket has been read empty. */
+    /** Reports an overrun once the socket has been read empty and all of that was delivered. */
     void settle() {
-        if (draining && socket.nextSize() == -Errno.EAGAIN) {
+        if (!draining || !batch.isEmpty()) {
+            return;
+        }
+        int size = socket.nextSize();
+        if (size == -Errno.ENOBUFS) {
+            // Looking has taken the error of a second hole, which is now this one's to report.
+            overrun();
+            size = socket.nextSize();
+        }
+        if (size == -Errno.EAGAIN) {
             draining = false;
             fireOverrun();
         }
     }
 
+    /** Forgets what was received and not delivered. Ends the reading where that is under way. */
+    void discard() {
+        batch.clear();
+    }
+
+    /** Receives what waits, as far as it is wanted; {@code false} if nothing came. */
+    private boolean receive() {
+        int result;
+        do {
+            result = tryReceive();
+        } while (result < 0 && again(-result));
+        return result > 0;
+    }
+
+    private int tryReceive() {
+        int least = leastCapacity;
+        int most = wanted();
+        if (channel.config().peeksSize()) {
+            int size = socket.nextSize();
+            if (size < 0) {
+                return size;
+            }
+            least = Math.max(least, size);
+            most = 1;
+        }
+        counters.receiveCalls.add(1);
+        return batch.receive(most, least, source);
+    }
+
+    /** How many datagrams may be delivered before somebody has to be asked. */
+    private int wanted() {
+        if (!channel.config().isAutoRead()) {
+            return 1;
+        }
+        if (draining) {
+            return DRAIN_LIMIT - datagrams;
+        }
+        RecvByteBufAllocator limits = channel.config().getRecvByteBufAllocator();
+        return limits instanceof MaxMessagesRecvByteBufAllocator limited ? limited.maxMessagesPerRead() - datagrams : 1;
+    }
+
     private boolean wantsMore(RecvByteBufAllocator.Handle handle) {
         if (draining && channel.config().isAutoRead()) {
-            return datagrams < DRAIN_BATCH;
+            return datagrams < DRAIN_LIMIT;
         }
         return handle instanceof RecvByteBufAllocator.ExtendedHandle extended
                 ? extended.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER)
                 : handle.continueReading();
-    }
-
-    /** Receives one datagram; {@code false} if there was none. */
-    private boolean receive(RecvByteBufAllocator.Handle handle) {
-        ByteBuf buffer = buffer(handle);
-        boolean owned = true;
-        try {
-            int capacity = buffer.writableBytes();
-            handle.attemptedBytesRead(capacity);
-            buffers[0] = buffer;
-            int result = socket.receive(buffers, 1);
-            while (result < 0 && again(-result)) {
-                result = socket.receive(buffers, 1);
-            }
-            int size = result < 0 ? result : socket.size(0);
-            int received = Math.min(size, capacity);
-            handle.lastBytesRead(received);
-            if (result < 0) {
-                return false;
-            }
-            datagrams++;
-            handle.incMessagesRead(1);
-            buffer.writerIndex(buffer.writerIndex() + received);
-            owned = false;
-            received(buffer, size);
-            return true;
-        } finally {
-            if (owned) {
-                buffer.release();
-            }
-        }
     }
 
     /** Whether to try again after an error; keeps the errors that are none of the socket's ordinary life. */
@@ -163,69 +177,55 @@ final class DatagramReader {
         return errno == Errno.EINTR;
     }
 
-    private void received(ByteBuf buffer, int size) {
-        NetlinkAddress sender = NetlinkAddress.of(socket.senderPortId(0), socket.senderGroups(0));
+    /** Delivers the next datagram of the batch; {@code false} if it was the last for now. */
+    private boolean deliver(RecvByteBufAllocator.Handle handle) {
+        int index = batch.advance();
+        ByteBuf content = batch.content(index);
+        // To Netty's accounting each datagram is a read of its own, however many one call has brought.
+        handle.attemptedBytesRead(content.capacity());
+        handle.lastBytesRead(content.readableBytes());
+        handle.incMessagesRead(1);
+        datagrams++;
+        received(index, content);
+        return channel.isActive() && !channel.isInputShutdown() && wantsMore(handle);
+    }
+
+    private void received(int index, ByteBuf content) {
+        NetlinkAddress sender = NetlinkAddress.of(socket.senderPortId(index), socket.senderGroups(index));
+        int size = socket.size(index);
         if (sender.portId() != 0 && !channel.config().acceptsUserMessages()) {
-            keep(buffer);
-            foreign.incrementAndGet();
+            counters.foreignDatagrams.add(1);
             channel.pipeline().fireUserEventTriggered(new ForeignDatagramEvent(sender, size));
-        } else if (socket.truncated(0)) {
-            TruncatedEvent event = TruncatedEvent.of(sender, size, buffer);
-            buffer.release();
+        } else if (socket.truncated(index)) {
             leastCapacity = Math.max(leastCapacity, size);
-            truncations.incrementAndGet();
-            channel.pipeline().fireUserEventTriggered(event);
+            counters.truncatedDatagrams.add(1);
+            channel.pipeline().fireUserEventTriggered(TruncatedEvent.of(sender, size, content));
         } else {
-            int group = socket.group(0);
-            int nsid = socket.namespaceId(0, NetlinkDatagram.NO_NSID);
-            ByteBuf content = content(buffer);
+            int group = socket.group(index);
+            int nsid = socket.namespaceId(index, NetlinkDatagram.NO_NSID);
+            // A few bytes must not hold a whole receive buffer for as long as somebody keeps them.
+            ByteBuf own = batch.isSmall(index) ? copy(content) : batch.take(index);
+            counters.datagramsReceived.add(1);
+            counters.bytesReceived.add(size);
             delivery.run();
-            channel.pipeline()
-                    .fireChannelRead(new NetlinkDatagram(content, channel.boundAddress(), sender, group, nsid));
+            channel.pipeline().fireChannelRead(new NetlinkDatagram(own, channel.boundAddress(), sender, group, nsid));
         }
     }
 
-    /** What to hand on: a few bytes must not hold a whole receive buffer for as long as somebody keeps them. */
-    private ByteBuf content(ByteBuf buffer) {
-        int size = buffer.readableBytes();
-        if (size >= buffer.capacity() / SMALL) {
-            return buffer;
-        }
-        ByteBuf copy;
-        try {
-            copy = allocator.ioBuffer(size).writeBytes(buffer, buffer.readerIndex(), size);
-        } catch (Throwable thrown) {
-            buffer.release();
-            throw thrown;
-        }
-        keep(buffer);
-        return copy;
+    private ByteBuf copy(ByteBuf content) {
+        return allocator
+                .ioBuffer(content.readableBytes())
+                .writeBytes(content, content.readerIndex(), content.readableBytes());
     }
 
-    private ByteBuf buffer(RecvByteBufAllocator.Handle handle) {
-        ByteBuf kept = spare;
-        if (kept != null) {
-            spare = null;
-            return kept;
-        }
+    private ByteBuf buffer(int least) {
+        RecvByteBufAllocator.Handle current = requireNonNull(handle);
         // A handle that is asked to allocate must not be second-guessed; one that guesses too low has to be.
-        return handle.guess() < leastCapacity ? allocator.ioBuffer(leastCapacity) : handle.allocate(allocator);
-    }
-
-    private void keep(ByteBuf buffer) {
-        spare = buffer.clear();
-    }
-
-    private void releaseSpare() {
-        ByteBuf kept = spare;
-        spare = null;
-        if (kept != null) {
-            kept.release();
-        }
+        return current.guess() < least ? allocator.ioBuffer(least) : current.allocate(allocator);
     }
 
     private void overrun() {
-        overruns.incrementAndGet();
+        counters.overruns.add(1);
         if (draining) {
             // A second hole before the first was reported: the queue had been read empty in between.
             fireOverrun();
@@ -235,6 +235,6 @@ final class DatagramReader {
 
     private void fireOverrun() {
         long drops = Math.max(0, socket.drops());
-        channel.pipeline().fireUserEventTriggered(new OverrunEvent(overruns.get(), drops));
+        channel.pipeline().fireUserEventTriggered(new OverrunEvent(counters.overruns.get(), drops));
     }
 }

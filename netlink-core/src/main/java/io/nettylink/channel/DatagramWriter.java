@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a channel. A datagram that the kernel refuses fails its own promise and no other's.
+ * The sending half of a channel. A datagram that the kernel refuses fails its own promise and no other's: where it was
+ * joined from several writes, nothing of it was sent, so that each is tried again by itself.
  *
  * <p>A send to a process whose receive buffer is full ends in EAGAIN, and no readiness of ours ever says that there is
  * room again: it is tried again on a timer, less and less often. The order of writes is kept, so those behind it wait.
@@ -27,12 +28,14 @@ final class DatagramWriter {
     private static final long FIRST_DELAY_MICROS = 500;
     private static final long LAST_DELAY_MICROS = 64_000;
 
-    private final NetlinkChannel channel;
+    private final SocketChannel channel;
     private final NetlinkSocket socket;
     private final Runnable flush;
-    private final ByteBuf[] parts = new ByteBuf[1];
+    private final Counters counters;
+    private final OutboundBatch batch = new OutboundBatch();
     private long delay = FIRST_DELAY_MICROS;
     private boolean waiting;
+    private int alone;
     private @Nullable Future<?> timer;
 
     /**
@@ -40,9 +43,10 @@ final class DatagramWriter {
      *
      * @param flush flushes the channel's outbound buffer, whether this is waiting or not
      */
-    DatagramWriter(NetlinkChannel channel, NetlinkSocket socket, Runnable flush) {
+    DatagramWriter(SocketChannel channel, NetlinkSocket socket, Counters counters, Runnable flush) {
         this.channel = channel;
         this.socket = socket;
+        this.counters = counters;
         this.flush = flush;
     }
 
@@ -75,26 +79,47 @@ final class DatagramWriter {
     /** Sends what is flushed, as far as it goes. */
     void write(ChannelOutboundBuffer buffer, int limit) {
         waiting = false;
-        for (int sent = 0; sent < limit; sent++) {
-            Object message = buffer.current();
-            if (message == null) {
-                return;
-            }
-            int errno = send(message);
+        int left = limit;
+        while (left > 0 && batch.gather(buffer, joined(left))) {
+            int writes = batch.count();
+            int errno = send();
             if (errno == Errno.EAGAIN) {
+                batch.clear();
                 later(delay);
                 delay = Math.min(2 * delay, LAST_DELAY_MICROS);
                 return;
             }
             delay = FIRST_DELAY_MICROS;
-            if (errno == 0) {
-                buffer.remove();
+            if (errno != 0 && writes > 1) {
+                alone = writes;
             } else {
-                buffer.remove(channel.failure(systemCall(message), arguments(message), errno));
+                settle(buffer, errno);
+                left -= writes;
             }
+            batch.clear();
         }
-        if (buffer.current() != null) {
+        if (left > 0) {
+            OutboundBatch.skipCancelled(buffer, null);
+        } else if (buffer.current() != null) {
             later(0);
+        }
+    }
+
+    /** How many writes may go in the next datagram. */
+    private int joined(int most) {
+        return alone > 0 || !channel.config().coalescesWrites() ? 1 : most;
+    }
+
+    private void settle(ChannelOutboundBuffer buffer, int errno) {
+        alone = Math.max(0, alone - 1);
+        if (errno == 0) {
+            counters.datagramsSent.add(1);
+            counters.bytesSent.add(batch.bytes());
+            batch.succeed(buffer);
+        } else {
+            counters.writesRefused.add(1);
+            Object write = batch.first();
+            batch.fail(buffer, channel.failure(systemCall(write), arguments(write), errno));
         }
     }
 
@@ -116,29 +141,34 @@ final class DatagramWriter {
         }
     }
 
+    /** Gives up what waits. */
+    void stop() {
+        pause();
+        waiting = false;
+    }
+
     private void later(long micros) {
         waiting = true;
         timer = channel.eventLoop().schedule(this::resume, micros, TimeUnit.MICROSECONDS);
     }
 
-    private int send(Object message) {
+    private int send() {
         int result;
         do {
-            result = trySend(message);
+            result = trySend();
         } while (result == -Errno.EINTR);
         return Math.max(0, -result);
     }
 
-    private int trySend(Object message) {
-        NetlinkAddress recipient = recipient(message);
-        if (recipient != null) {
-            return socket.sendTo(content(message), recipient.portId(), recipient.groups());
-        }
-        parts[0] = content(message);
-        return socket.send(parts, 1);
+    private int trySend() {
+        NetlinkAddress recipient = recipient(batch.first());
+        return recipient == null
+                ? socket.send(batch.parts(), batch.count())
+                : socket.sendTo(batch.parts()[0], recipient.portId(), recipient.groups());
     }
 
-    private static ByteBuf content(Object message) {
+    /** The bytes of a message that is to be sent. */
+    static ByteBuf content(Object message) {
         return message instanceof AddressedEnvelope<?, ?> envelope ? (ByteBuf) envelope.content() : (ByteBuf) message;
     }
 

@@ -2,30 +2,21 @@
 package io.nettylink.channel;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelId;
-import io.netty.channel.ChannelMetadata;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
 import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.Libc;
-import io.nettylink.internal.ffm.LinuxNetlink;
 import io.nettylink.internal.socket.KernelSocket;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +32,17 @@ import org.jspecify.annotations.Nullable;
  * chooses a port id, and the kernel then refuses what other processes send to it. {@code bind} alone leaves the channel
  * open to them, see {@link NetlinkChannelOption#ACCEPT_USER_MESSAGES}.
  *
+ * <p><b>Half-way close:</b> nobody at the other end ever ends a netlink socket, so that there is nothing for {@link
+ * io.netty.channel.ChannelOption#ALLOW_HALF_CLOSURE} to allow. Either half can be ended from this side, {@link
+ * #shutdownInput()} and {@link #shutdownOutput()}, and the channel stays open until it is closed.
+ *
  * <p>The socket is opened by the constructor, in the network namespace of the thread that calls it unless a
  * {@link NetworkNamespace} is given, and stays in that namespace. The event
  * loop must be on Netty's epoll transport, or on its io_uring transport where the jars of that are on the path.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
-public final class NetlinkChannel extends AbstractChannel implements UnixChannel {
-    private static final ChannelMetadata METADATA = new ChannelMetadata(true, 16);
-
-    private final int protocol;
-    private final NetlinkSocket socket;
-    private final FileDescriptor fd;
-    private final NetlinkChannelConfig config;
-    private final ReadDemand reads;
-    private final DatagramWriter writer;
-
-    private volatile boolean active;
-    private volatile @Nullable NetlinkAddress bound;
-    private volatile @Nullable NetlinkAddress peer;
-
+public final class NetlinkChannel extends SocketChannel implements UnixChannel, DuplexChannel {
     /**
      * Opens a socket.
      *
@@ -82,13 +64,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      * @throws UnsatisfiedLinkError if the socket has a descriptor and Netty's epoll transport did not load
      */
     public NetlinkChannel(int protocol, NetlinkSocketProvider sockets) {
-        super(null);
-        this.protocol = protocol;
-        socket = open(protocol, sockets);
-        fd = new SocketDescriptor(socket);
-        config = new NetlinkChannelConfig(this, socket);
-        writer = new DatagramWriter(this, socket, () -> ((NetlinkUnsafe) unsafe()).flushAgain());
-        reads = new ReadDemand(this, socket);
+        super(protocol, open(protocol, sockets));
     }
 
     private static NetlinkSocket open(int protocol, NetlinkSocketProvider sockets) {
@@ -131,7 +107,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
 
     @Override
     public NetlinkChannelConfig config() {
-        return config;
+        return super.config();
     }
 
     /** {@return the file descriptor} Closing it closes the socket behind the channel's back: close the channel. */
@@ -160,7 +136,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      * @throws IllegalStateException if the channel is not registered
      */
     public ChannelFuture joinGroup(int group) {
-        return membership(LinuxNetlink.NETLINK_ADD_MEMBERSHIP, "NETLINK_ADD_MEMBERSHIP", group);
+        return perform(newPromise(), () -> groups.join(group));
     }
 
     /**
@@ -171,7 +147,7 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      * @throws IllegalStateException if the channel is not registered
      */
     public ChannelFuture leaveGroup(int group) {
-        return membership(LinuxNetlink.NETLINK_DROP_MEMBERSHIP, "NETLINK_DROP_MEMBERSHIP", group);
+        return perform(newPromise(), () -> groups.leave(group));
     }
 
     /**
@@ -181,24 +157,12 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
      * @throws IOException if the kernel does not tell, or the channel is closed
      */
     public List<Integer> memberships() throws IOException {
-        List<Integer> groups = new ArrayList<>();
-        check("getsockopt", "NETLINK_LIST_MEMBERSHIPS", socket.memberships(groups));
-        return groups;
+        return groups.list();
     }
 
-    /** {@return how many datagrams were dropped because another process had sent them} Any thread. */
-    public long foreignDatagrams() {
-        return reads.reader().foreign();
-    }
-
-    /** {@return how often the receive buffer was found to have overrun} Any thread. */
-    public long overruns() {
-        return reads.reader().overruns();
-    }
-
-    /** {@return how many datagrams were dropped because they did not fit into the receive buffer} Any thread. */
-    public long truncations() {
-        return reads.reader().truncations();
+    /** {@return what has gone through this channel until now} Any thread. */
+    public ChannelCounters counters() {
+        return counters.snapshot();
     }
 
     /**
@@ -214,213 +178,88 @@ public final class NetlinkChannel extends AbstractChannel implements UnixChannel
         return drops;
     }
 
+    /** {@return whether {@link #shutdownInput()} has ended receiving} */
     @Override
-    public boolean isOpen() {
-        return fd.isOpen();
+    public boolean isInputShutdown() {
+        return super.isInputShutdown();
     }
 
+    /** As {@link #shutdownInput(ChannelPromise)}, with a promise of its own. */
     @Override
-    public boolean isActive() {
-        return active;
+    public ChannelFuture shutdownInput() {
+        return shutdownInput(newPromise());
     }
 
+    /**
+     * Ends receiving. The kernel is made to drop what is sent to this channel, acknowledgements included, by a filter;
+     * all groups are left; what has come already is thrown away; and a {@link ChannelInputShutdownEvent} is fired. The
+     * rest of a dump that is under way is dropped, too, and the kernel keeps it open until the channel is closed. Any
+     * thread.
+     *
+     * @param promise completes when that is done, or fails with the {@link NetlinkIoException}: where the filter is
+     *     locked, and nothing has changed then
+     * @return the promise
+     * @throws IllegalStateException if the channel is not registered
+     */
     @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
+    public ChannelFuture shutdownInput(ChannelPromise promise) {
+        return perform(promise, this::endInput);
     }
 
+    /** {@return whether {@link #shutdownOutput()} has ended sending} */
     @Override
-    protected ChannelId newId() {
-        return NetlinkChannelId.random();
+    public boolean isOutputShutdown() {
+        return super.isOutputShutdown();
     }
 
+    /** As {@link #shutdownOutput(ChannelPromise)}, with a promise of its own. */
     @Override
-    protected AbstractUnsafe newUnsafe() {
-        return new NetlinkUnsafe();
+    public ChannelFuture shutdownOutput() {
+        return shutdownOutput(newPromise());
     }
 
+    /**
+     * Ends sending, as for all of Netty's channels: writes that wait fail with {@link
+     * io.netty.channel.socket.ChannelOutputShutdownException}, later ones with {@link ClosedChannelException}, and a
+     * {@link io.netty.channel.socket.ChannelOutputShutdownEvent} is fired. The kernel learns nothing of it. Any thread.
+     *
+     * @param promise completes when that is done
+     * @return the promise
+     * @throws IllegalStateException if the channel is not registered
+     */
     @Override
-    protected boolean isCompatible(EventLoop loop) {
-        return reads.readiness().isCompatible(loop);
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+        onEventLoop(() -> endOutput(promise));
+        return promise;
     }
 
+    /** {@return whether both halves have ended} */
     @Override
-    protected @Nullable SocketAddress localAddress0() {
-        return bound;
+    public boolean isShutdown() {
+        return isInputShutdown() && isOutputShutdown();
     }
 
+    /** As {@link #shutdown(ChannelPromise)}, with a promise of its own. */
     @Override
-    protected @Nullable SocketAddress remoteAddress0() {
-        return peer;
+    public ChannelFuture shutdown() {
+        return shutdown(newPromise());
     }
 
+    /**
+     * Ends sending, then receiving. The channel stays open. Any thread.
+     *
+     * @param promise completes when both have ended, or fails as {@link #shutdownInput(ChannelPromise)} does
+     * @return the promise
+     * @throws IllegalStateException if the channel is not registered
+     */
     @Override
-    protected void doRegister(ChannelPromise promise) {
-        reads.readiness().register(eventLoop(), promise);
-        promise.addListener(registered -> {
-            if (registered.isSuccess()) {
-                writer.resume();
-            }
-        });
-    }
-
-    @Override
-    protected void doDeregister() {
-        writer.pause();
-        reads.readiness().deregister();
-    }
-
-    @Override
-    protected void doBind(SocketAddress localAddress) throws IOException {
-        NetlinkAddress address = netlinkAddress(localAddress);
-        check("bind", String.valueOf(address), socket.bind(address.portId(), address.groups()));
-        becomeActive();
-    }
-
-    @Override
-    protected void doDisconnect() throws IOException {
-        check("connect", "AF_UNSPEC", socket.disconnect());
-        peer = null;
-    }
-
-    @Override
-    protected void doClose() throws IOException {
-        active = false;
-        writer.pause();
-        reads.readiness().deregister();
-        fd.close();
-    }
-
-    @Override
-    protected void doBeginRead() {
-        reads.begin();
-    }
-
-    @Override
-    protected void doWrite(ChannelOutboundBuffer buffer) {
-        writer.write(buffer, maxMessagesPerWrite());
-    }
-
-    @Override
-    protected Object filterOutboundMessage(Object message) {
-        return DatagramWriter.addressable(message, alloc());
+    public ChannelFuture shutdown(ChannelPromise promise) {
+        onEventLoop(() -> endOutput(newPromise()));
+        return perform(promise, this::endInput);
     }
 
     /** A new descriptor of the network namespace that the socket is in, or an error number negated. */
     int namespaceDescriptor() {
         return socket instanceof KernelSocket kernel ? kernel.namespace() : -Errno.EOPNOTSUPP;
-    }
-
-    /** The local address, for what is received. */
-    NetlinkAddress boundAddress() {
-        NetlinkAddress address = bound;
-        return address == null ? NetlinkAddress.ANY : address;
-    }
-
-    /** What a system call on this channel failed with. */
-    NetlinkIoException failure(String systemCall, String arguments, int errno) {
-        String where = "AF_NETLINK, protocol " + protocol;
-        return new NetlinkIoException(systemCall, arguments.isEmpty() ? where : where + ", " + arguments, errno);
-    }
-
-    /** Passes a system call's result on, or throws what it failed with. */
-    int check(String systemCall, String arguments, int result) throws IOException {
-        if (result >= 0) {
-            return result;
-        }
-        if (!isOpen()) {
-            throw new ClosedChannelException();
-        }
-        throw failure(systemCall, arguments, -result);
-    }
-
-    /** Auto-read was switched off, by any thread. */
-    void autoReadCleared() {
-        if (isRegistered()) {
-            onEventLoop(reads::autoReadCleared);
-        }
-    }
-
-    private ChannelFuture membership(int option, String name, int group) {
-        ChannelPromise promise = newPromise();
-        Runnable task = () -> {
-            try {
-                check("setsockopt", name + ' ' + group, socket.setOption(LinuxNetlink.SOL_NETLINK, option, group));
-                promise.setSuccess();
-            } catch (IOException failure) {
-                promise.setFailure(failure);
-            }
-        };
-        try {
-            onEventLoop(task);
-        } catch (RejectedExecutionException closed) {
-            promise.setFailure(closed);
-        }
-        return promise;
-    }
-
-    private void onEventLoop(Runnable task) {
-        EventLoop loop = eventLoop();
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
-    }
-
-    private void becomeActive() throws IOException {
-        long[] name = new long[2];
-        check("getsockname", "", socket.localName(name));
-        bound = NetlinkAddress.of(name[0], (int) name[1]);
-        active = true;
-    }
-
-    private static NetlinkAddress netlinkAddress(SocketAddress address) {
-        if (address instanceof NetlinkAddress netlink) {
-            return netlink;
-        }
-        throw new UnsupportedAddressTypeException();
-    }
-
-    /** What the pipeline's head and the event loop drive the channel by. */
-    private final class NetlinkUnsafe extends AbstractUnsafe {
-        @Override
-        public void connect(SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise) {
-            if (!promise.setUncancellable() || !ensureOpen(promise)) {
-                return;
-            }
-            boolean wasActive = isActive();
-            try {
-                if (peer != null) {
-                    throw new AlreadyConnectedException();
-                }
-                if (localAddress != null) {
-                    doBind(localAddress);
-                }
-                NetlinkAddress address = netlinkAddress(remoteAddress);
-                check("connect", String.valueOf(address), socket.connect(address.portId(), address.groups()));
-                peer = address;
-                becomeActive();
-            } catch (Throwable failure) {
-                safeSetFailure(promise, failure);
-                closeIfClosed();
-                return;
-            }
-            safeSetSuccess(promise);
-            if (!wasActive && isActive()) {
-                pipeline().fireChannelActive();
-            }
-        }
-
-        @Override
-        protected void flush0() {
-            if (!writer.isWaiting()) {
-                super.flush0();
-            }
-        }
-
-        void flushAgain() {
-            super.flush0();
-        }
     }
 }

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.channel;
 
-import static io.nettylink.internal.ffm.LinuxNetlink.SOL_NETLINK;
-import static io.nettylink.internal.ffm.SysSocket.SOL_SOCKET;
-
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.nettylink.channel.spi.NetlinkSocket;
-import io.nettylink.internal.ffm.LinuxNetlink;
-import io.nettylink.internal.ffm.SysSocket;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,57 +25,107 @@ public final class NetlinkChannelConfig extends DefaultChannelConfig {
     /** How many bytes a receive offers, unless set otherwise. */
     public static final int DEFAULT_RECEIVE_BUFFER = 32 * 1024;
 
-    private static final Map<ChannelOption<?>, KernelOption> KERNEL_OPTIONS = kernelOptions();
-
-    private final NetlinkChannel netlink;
+    private final SocketChannel netlink;
     private final NetlinkSocket socket;
-    private volatile boolean acceptUserMessages;
+    private final AtomicBoolean acceptUserMessages = new AtomicBoolean();
+    private final AtomicBoolean coalesceWrites = new AtomicBoolean();
+    private final AtomicBoolean peekSize = new AtomicBoolean();
 
-    NetlinkChannelConfig(NetlinkChannel channel, NetlinkSocket socket) {
+    /** The options that the kernel does not know of. */
+    private final Map<ChannelOption<?>, AtomicBoolean> flags = flags();
+
+    private final FilterSlot filter;
+
+    NetlinkChannelConfig(SocketChannel channel, NetlinkSocket socket) {
         super(channel, new FixedRecvByteBufAllocator(DEFAULT_RECEIVE_BUFFER));
         this.netlink = channel;
         this.socket = socket;
+        this.filter = new FilterSlot(socket);
     }
 
     /** {@return whether datagrams of other processes are delivered} */
     public boolean acceptsUserMessages() {
-        return acceptUserMessages;
+        return acceptUserMessages.get();
+    }
+
+    /** {@return whether writes are joined to one datagram} */
+    public boolean coalescesWrites() {
+        return coalesceWrites.get();
+    }
+
+    /** {@return whether the size of each datagram is asked for before it is received} */
+    public boolean peeksSize() {
+        return peekSize.get();
+    }
+
+    /**
+     * Takes the filter away that {@link NetlinkChannelOption#FILTER} or {@link NetlinkChannelOption#BPF_PROGRAM} has
+     * set.
+     *
+     * @throws ChannelException if there is none, or it is locked; caused by the {@link NetlinkIoException}
+     */
+    public void detachFilter() {
+        check("setsockopt", "SO_DETACH_FILTER", filter.detach());
+    }
+
+    /** Attaches a filter. Returns 0 or an error number negated. */
+    int attach(ClassicFilter classic) {
+        return filter.attach(classic);
     }
 
     @Override
     public Map<ChannelOption<?>, Object> getOptions() {
-        return getOptions(
-                getOptions(super.getOptions(), KERNEL_OPTIONS.keySet().toArray(ChannelOption<?>[]::new)),
-                NetlinkChannelOption.ACCEPT_USER_MESSAGES);
+        Map<ChannelOption<?>, Object> options = new LinkedHashMap<>(super.getOptions());
+        KernelOption.ALL.keySet().forEach(option -> options.put(option, getOption(option)));
+        flags.forEach((option, flag) -> options.put(option, flag.get()));
+        options.put(NetlinkChannelOption.FILTER, getOption(NetlinkChannelOption.FILTER));
+        options.put(NetlinkChannelOption.BPF_PROGRAM, getOption(NetlinkChannelOption.BPF_PROGRAM));
+        return options;
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // Each option is paired with the type of its value.
     public <T> @Nullable T getOption(ChannelOption<T> option) {
-        if (option.equals(NetlinkChannelOption.ACCEPT_USER_MESSAGES)) {
-            return (T) Boolean.valueOf(acceptUserMessages);
+        AtomicBoolean flag = flags.get(option);
+        if (flag != null) {
+            return (T) Boolean.valueOf(flag.get());
         }
-        KernelOption kernel = KERNEL_OPTIONS.get(option);
+        if (option.equals(NetlinkChannelOption.FILTER)) {
+            return (T) filter.classic();
+        }
+        if (option.equals(NetlinkChannelOption.BPF_PROGRAM)) {
+            return (T) filter.program();
+        }
+        KernelOption kernel = KernelOption.ALL.get(option);
         if (kernel == null) {
             return super.getOption(option);
         }
-        int value = check("getsockopt", kernel, socket.option(kernel.level, kernel.readAs));
-        return (T) (kernel.flag ? (Object) (value != 0) : (Object) value);
+        int value = check("getsockopt", kernel.name(), socket.option(kernel.level(), kernel.readAs()));
+        return (T) (kernel.flag() ? (Object) (value != 0) : (Object) value);
     }
 
     @Override
     public <T> boolean setOption(ChannelOption<T> option, T value) {
         validate(option, value);
-        if (option.equals(NetlinkChannelOption.ACCEPT_USER_MESSAGES)) {
-            acceptUserMessages = (Boolean) value;
+        AtomicBoolean flag = flags.get(option);
+        if (flag != null) {
+            flag.set((Boolean) value);
             return true;
         }
-        KernelOption kernel = KERNEL_OPTIONS.get(option);
+        if (option.equals(NetlinkChannelOption.FILTER)) {
+            check("setsockopt", "SO_ATTACH_FILTER", filter.attach((ClassicFilter) value));
+            return true;
+        }
+        if (option.equals(NetlinkChannelOption.BPF_PROGRAM)) {
+            check("setsockopt", "SO_ATTACH_BPF " + value, filter.attach((Integer) value));
+            return true;
+        }
+        KernelOption kernel = KernelOption.ALL.get(option);
         if (kernel == null) {
             return super.setOption(option, value);
         }
-        int number = value instanceof Boolean flag ? (flag ? 1 : 0) : (Integer) value;
-        check("setsockopt", kernel, socket.setOption(kernel.level, kernel.number, number));
+        int number = value instanceof Boolean set ? (set ? 1 : 0) : (Integer) value;
+        check("setsockopt", kernel.name(), socket.setOption(kernel.level(), kernel.number(), number));
         return true;
     }
 
@@ -88,66 +134,18 @@ public final class NetlinkChannelConfig extends DefaultChannelConfig {
         netlink.autoReadCleared();
     }
 
-    private int check(String systemCall, KernelOption option, int result) {
+    private int check(String systemCall, String option, int result) {
         try {
-            return netlink.check(systemCall, option.name, result);
+            return netlink.check(systemCall, option, result);
         } catch (IOException failure) {
             throw new ChannelException(failure.getMessage(), failure);
         }
     }
 
-    private static Map<ChannelOption<?>, KernelOption> kernelOptions() {
-        Map<ChannelOption<?>, KernelOption> options = new LinkedHashMap<>();
-        netlink(options, NetlinkChannelOption.EXT_ACK, "NETLINK_EXT_ACK", LinuxNetlink.NETLINK_EXT_ACK);
-        netlink(options, NetlinkChannelOption.CAP_ACK, "NETLINK_CAP_ACK", LinuxNetlink.NETLINK_CAP_ACK);
-        netlink(
-                options,
-                NetlinkChannelOption.STRICT_CHK,
-                "NETLINK_GET_STRICT_CHK",
-                LinuxNetlink.NETLINK_GET_STRICT_CHK);
-        netlink(options, NetlinkChannelOption.NO_ENOBUFS, "NETLINK_NO_ENOBUFS", LinuxNetlink.NETLINK_NO_ENOBUFS);
-        netlink(
-                options,
-                NetlinkChannelOption.BROADCAST_ERROR,
-                "NETLINK_BROADCAST_ERROR",
-                LinuxNetlink.NETLINK_BROADCAST_ERROR);
-        netlink(
-                options,
-                NetlinkChannelOption.LISTEN_ALL_NSID,
-                "NETLINK_LISTEN_ALL_NSID",
-                LinuxNetlink.NETLINK_LISTEN_ALL_NSID);
-        netlink(options, NetlinkChannelOption.PKTINFO, "NETLINK_PKTINFO", LinuxNetlink.NETLINK_PKTINFO);
-        buffer(options, ChannelOption.SO_RCVBUF, "SO_RCVBUF", SysSocket.SO_RCVBUF, SysSocket.SO_RCVBUF);
-        buffer(options, ChannelOption.SO_SNDBUF, "SO_SNDBUF", SysSocket.SO_SNDBUF, SysSocket.SO_SNDBUF);
-        buffer(
-                options,
-                NetlinkChannelOption.SO_RCVBUFFORCE,
-                "SO_RCVBUFFORCE",
-                SysSocket.SO_RCVBUFFORCE,
-                SysSocket.SO_RCVBUF);
-        buffer(
-                options,
-                NetlinkChannelOption.SO_SNDBUFFORCE,
-                "SO_SNDBUFFORCE",
-                SysSocket.SO_SNDBUFFORCE,
-                SysSocket.SO_SNDBUF);
-        return options;
+    private Map<ChannelOption<?>, AtomicBoolean> flags() {
+        return Map.of(
+                NetlinkChannelOption.ACCEPT_USER_MESSAGES, acceptUserMessages,
+                NetlinkChannelOption.COALESCE_WRITES, coalesceWrites,
+                NetlinkChannelOption.PEEK_SIZE, peekSize);
     }
-
-    private static void netlink(
-            Map<ChannelOption<?>, KernelOption> options, ChannelOption<Boolean> option, String name, int number) {
-        options.put(option, new KernelOption(SOL_NETLINK, name, number, number, true));
-    }
-
-    private static void buffer(
-            Map<ChannelOption<?>, KernelOption> options,
-            ChannelOption<Integer> option,
-            String name,
-            int number,
-            int readAs) {
-        options.put(option, new KernelOption(SOL_SOCKET, name, number, readAs, false));
-    }
-
-    /** An option of {@code setsockopt}; {@code readAs} is its number in {@code getsockopt}. */
-    private record KernelOption(int level, String name, int number, int readAs, boolean flag) {}
 }

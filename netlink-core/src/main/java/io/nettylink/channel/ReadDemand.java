@@ -7,25 +7,24 @@ import io.nettylink.channel.spi.NetlinkSocket;
  * Who wants to read: keeps the event loop's interest in the socket in step with auto-read and with the reads that are
  * asked for, and reads when it is ready.
  *
+ * <p>What one system call has brought, and nobody wanted any more when its turn came, waits for the next demand; no
+ * event of the socket's tells of that, so it is a task that delivers it.
+ *
  * <p>Used on the event loop.
  */
 final class ReadDemand implements Readiness.Listener {
-    private final NetlinkChannel channel;
+    private final SocketChannel channel;
     private final DatagramReader reader;
     private final Readiness readiness;
     private boolean pending;
     private boolean asked;
 
-    ReadDemand(NetlinkChannel channel, NetlinkSocket socket) {
+    ReadDemand(SocketChannel channel, NetlinkSocket socket, Counters counters) {
         this.channel = channel;
-        this.reader = new DatagramReader(channel, socket, this::satisfied);
+        this.reader = new DatagramReader(channel, socket, counters, this::satisfied);
         this.readiness = socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR
                 ? new SignalledReadiness(socket, this)
-                : new LoopReadiness(channel.fd(), this);
-    }
-
-    DatagramReader reader() {
-        return reader;
+                : new LoopReadiness(channel.fd, this);
     }
 
     Readiness readiness() {
@@ -34,9 +33,20 @@ final class ReadDemand implements Readiness.Listener {
 
     /** A read is asked for, by auto-read or by the user. */
     void begin() {
+        if (channel.isInputShutdown()) {
+            return;
+        }
         pending = true;
         asked = !channel.config().isAutoRead();
         readiness.interest(true);
+        resume();
+    }
+
+    /** Sees to what waits to be delivered, where it is wanted; also after a move to another event loop. */
+    void resume() {
+        if (reader.hasUndelivered() && isWanted()) {
+            channel.eventLoop().execute(this::deliver);
+        }
     }
 
     /** Auto-read was switched off: the read that it asked for is void, one that the user asked for since is not. */
@@ -45,6 +55,13 @@ final class ReadDemand implements Readiness.Listener {
             pending = false;
             readiness.interest(false);
         }
+    }
+
+    /** Ends all reading. What was received and not delivered is forgotten. */
+    void stop() {
+        satisfied();
+        readiness.interest(false);
+        reader.discard();
     }
 
     @Override
@@ -73,8 +90,16 @@ final class ReadDemand implements Readiness.Listener {
         channel.unsafe().close(channel.unsafe().voidPromise());
     }
 
+    private void deliver() {
+        if (reader.hasUndelivered()
+                && channel.isRegistered()
+                && channel.eventLoop().inEventLoop()) {
+            ready(false, true);
+        }
+    }
+
     private boolean isWanted() {
-        return pending || channel.config().isAutoRead();
+        return !channel.isInputShutdown() && (pending || channel.config().isAutoRead());
     }
 
     private void satisfied() {

@@ -3,6 +3,7 @@ package io.nettylink.channel;
 
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.nettylink.channel.spi.NetlinkSocket;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class SignalledReadiness implements Readiness {
     private final NetlinkSocket socket;
     private final Listener listener;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-    private volatile @Nullable EventLoop loop;
+    private final Runnable shutdown;
+    private volatile @Nullable Registration registration;
     private boolean reading;
 
     SignalledReadiness(NetlinkSocket socket, Listener listener) {
         this.socket = socket;
         this.listener = listener;
+        this.shutdown = listener::shutdown;
     }
 
     @Override
@@ -31,14 +33,21 @@ final class SignalledReadiness implements Readiness {
 
     @Override
     public void register(EventLoop loop, ChannelPromise promise) {
-        this.loop = loop;
+        registration = new Registration(loop);
+        if (loop instanceof SingleThreadEventExecutor executor) {
+            executor.addShutdownHook(shutdown);
+        }
         promise.setSuccess();
         socket.onReady(this::signal);
     }
 
     @Override
     public void deregister() {
-        loop = null;
+        Registration current = registration;
+        registration = null;
+        if (current != null && current.loop instanceof SingleThreadEventExecutor executor) {
+            executor.removeShutdownHook(shutdown);
+        }
     }
 
     @Override
@@ -50,26 +59,47 @@ final class SignalledReadiness implements Readiness {
     }
 
     private void signal() {
-        EventLoop current = loop;
-        if (current == null || !scheduled.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            current.execute(this::deliver);
-        } catch (RejectedExecutionException shutDown) {
-            scheduled.set(false);
+        Registration current = registration;
+        if (current != null) {
+            current.schedule();
         }
     }
 
-    private void deliver() {
-        scheduled.set(false);
-        if (loop == null || !reading || !socket.isOpen() || !socket.isReady()) {
-            return;
+    private boolean isReady() {
+        return reading && socket.isOpen() && socket.isReady();
+    }
+
+    /** One event loop's turn; a signal on its way to a loop that the channel has left arrives nowhere. */
+    private final class Registration implements Runnable {
+        private final EventLoop loop;
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+
+        Registration(EventLoop loop) {
+            this.loop = loop;
         }
-        // Errors come out of the read itself, as they do with a socket of the kernel's.
-        listener.ready(false, true);
-        if (reading && socket.isOpen() && socket.isReady()) {
-            signal();
+
+        void schedule() {
+            if (!scheduled.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                loop.execute(this);
+            } catch (RejectedExecutionException shutDown) {
+                scheduled.set(false);
+            }
+        }
+
+        @Override
+        public void run() {
+            scheduled.set(false);
+            if (registration != this || !isReady()) {
+                return;
+            }
+            // Errors come out of the read itself, as they do with a socket of the kernel's.
+            listener.ready(false, true);
+            if (registration == this && isReady()) {
+                schedule();
+            }
         }
     }
 }

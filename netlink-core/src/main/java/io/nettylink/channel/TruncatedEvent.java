@@ -2,7 +2,6 @@
 package io.nettylink.channel;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteOrder;
 
 /**
  * User event: a datagram did not fit into the receive buffer ({@code MSG_TRUNC}), its end is lost, and the channel
@@ -44,21 +43,9 @@ public record TruncatedEvent(
                 sender,
                 size,
                 received,
-                u16(arrived, start + TYPE),
-                u16(arrived, start + FLAGS),
-                u32(arrived, start + SEQUENCE),
-                u32(arrived, start + PORT_ID));
-    }
-
-    private static int u16(ByteBuf buffer, int index) {
-        return littleEndian() ? buffer.getUnsignedShortLE(index) : buffer.getUnsignedShort(index);
-    }
-
-    private static long u32(ByteBuf buffer, int index) {
-        return littleEndian() ? buffer.getUnsignedIntLE(index) : buffer.getUnsignedInt(index);
-    }
-
-    private static boolean littleEndian() {
-        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+                HostOrder.u16(arrived, start + TYPE),
+                HostOrder.u16(arrived, start + FLAGS),
+                HostOrder.u32(arrived, start + SEQUENCE),
+                HostOrder.u32(arrived, start + PORT_ID));
     }
 }

@@ -62,7 +62,7 @@ class MulticastTest extends ChannelTestBase {
     void overrunIsReportedInItsPlaceAndTheChannelGoesOn() throws Exception {
         Pair pair = pair(slowReader());
         int lost = overrun(pair);
-        roundsUntil(pair.receiver, () -> pair.receiver.overruns() == 1);
+        roundsUntil(pair.receiver, () -> pair.receiver.counters().overruns() == 1);
         assertThat(recorder(pair.receiver).poll()).isNull();
 
         pair.receiver.config().setAutoRead(true);
@@ -85,7 +85,7 @@ class MulticastTest extends ChannelTestBase {
         ReadCounter counter = new ReadCounter();
         pair.receiver.pipeline().addFirst(counter);
         int lost = overrun(pair);
-        roundsUntil(pair.receiver, () -> pair.receiver.overruns() == 1);
+        roundsUntil(pair.receiver, () -> pair.receiver.counters().overruns() == 1);
         pair.receiver.config().setAutoRead(true);
         roundsUntil(pair.receiver, () -> recorder(pair.receiver).size() == lost);
         assertThat(lost).isGreaterThan(3);
@@ -96,7 +96,7 @@ class MulticastTest extends ChannelTestBase {
     void overrunWithoutAutoReadFollowsTheLastReadAskedFor() throws Exception {
         Pair pair = pair(slowReader());
         int lost = overrun(pair);
-        roundsUntil(pair.receiver, () -> pair.receiver.overruns() == 1);
+        roundsUntil(pair.receiver, () -> pair.receiver.counters().overruns() == 1);
         for (int sequence = 1; sequence < lost; sequence++) {
             assertThat(recorder(pair.receiver).poll()).isNull();
             pair.receiver.read();
@@ -133,7 +133,7 @@ class MulticastTest extends ChannelTestBase {
         }
         rounds(pair.receiver, 3);
         assertThat(recorder(pair.receiver).poll()).isNull();
-        assertThat(pair.receiver.overruns()).isZero();
+        assertThat(pair.receiver.counters().overruns()).isZero();
         assertThat(pair.receiver.drops()).isPositive();
     }
 

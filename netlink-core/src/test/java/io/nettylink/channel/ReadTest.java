@@ -99,11 +99,11 @@ class ReadTest extends ChannelTestBase {
         send(sender, receiver, Messages.filler(1000, 0xfffffffe)).syncUninterruptibly();
         assertThat(recorder(receiver).next(TruncatedEvent.class))
                 .isEqualTo(new TruncatedEvent(address(sender), 1000, 64, 0x123, 0x45, 0xfffffffeL, 0));
-        assertThat(receiver.truncations()).isEqualTo(1);
+        assertThat(receiver.counters().truncatedDatagrams()).isEqualTo(1);
 
         send(sender, receiver, Messages.filler(1000, 2)).syncUninterruptibly();
         assertThat(expect(receiver, 2).bytes()).hasSize(1000);
-        assertThat(receiver.truncations()).isEqualTo(1);
+        assertThat(receiver.counters().truncatedDatagrams()).isEqualTo(1);
     }
 
     @Test
@@ -127,12 +127,12 @@ class ReadTest extends ChannelTestBase {
         send(sender, receiver, Messages.filler(48, 1)).syncUninterruptibly();
         assertThat(recorder(receiver).next(ForeignDatagramEvent.class))
                 .isEqualTo(new ForeignDatagramEvent(address(sender), 48));
-        assertThat(receiver.foreignDatagrams()).isEqualTo(1);
+        assertThat(receiver.counters().foreignDatagrams()).isEqualTo(1);
 
         receiver.config().setOption(NetlinkChannelOption.ACCEPT_USER_MESSAGES, true);
         send(sender, receiver, Messages.filler(48, 2)).syncUninterruptibly();
         assertThat(expect(receiver, 2).sender()).isEqualTo(address(sender));
-        assertThat(receiver.foreignDatagrams()).isEqualTo(1);
+        assertThat(receiver.counters().foreignDatagrams()).isEqualTo(1);
     }
 
     @Test

@@ -19,6 +19,12 @@ public interface NetlinkSocket {
     /** What {@link #descriptor()} returns where there is none. */
     int NO_DESCRIPTOR = -1;
 
+    /** How many datagrams {@link #receive} returns at most, whatever it is offered. */
+    int MAX_DATAGRAMS = 16;
+
+    /** How many parts {@link #send} takes at most. */
+    int MAX_PARTS = 64;
+
     /**
      * The file descriptor, by which an event loop watches the socket.
      *
@@ -128,11 +134,12 @@ public interface NetlinkSocket {
 
     /**
      * {@code recvmmsg}: receives as many datagrams as wait and there are buffers for. Each is written to its buffer's
-     * writable bytes, whose writer index is left where it was.
+     * writable bytes, whose writer index is left where it was. An error that comes after a datagram is kept for the next
+     * call, or for {@code SO_ERROR}.
      *
      * @param buffers direct buffers, one for each datagram; they remain the caller's
      * @param count how many of them to use, at least 1
-     * @return how many datagrams were received, at least 1; or an error, {@code -EAGAIN} where none waits
+     * @return how many datagrams were received, 1 to {@link #MAX_DATAGRAMS}; or an error, {@code -EAGAIN} where none waits
      */
     int receive(ByteBuf[] buffers, int count);
 
@@ -187,6 +194,7 @@ public interface NetlinkSocket {
 
     /**
      * {@code recv} with {@code MSG_PEEK | MSG_TRUNC}: the size of the datagram that {@link #receive} would return first.
+     * What was last received can still be told of. An error that it returns is taken, as {@link #receive} takes it.
      *
      * @return bytes; or an error, {@code -EAGAIN} where none waits
      */
@@ -196,8 +204,8 @@ public interface NetlinkSocket {
      * Sends one datagram to the address that the socket is connected to, the kernel where it is not.
      *
      * @param parts direct buffers whose readable bytes follow one another in the datagram; they remain the caller's
-     * @param count how many of them to use, at least 1
-     * @return how many bytes were sent, always all; or an error
+     * @param count how many of them to use, 1 to {@link #MAX_PARTS}
+     * @return how many bytes were sent, always all; or an error, and nothing was sent
      */
     int send(ByteBuf[] parts, int count);
 

@@ -15,27 +15,29 @@ import java.util.List;
  * An AF_NETLINK socket: what {@code <sys/socket.h>} does to one, in numbers.
  *
  * <p>Every method returns an error number negated where the system call fails, {@code -EBADF} after {@link #close()}.
- * {@link #receive} and {@link #send} share memory and belong to one thread at a time; everything else, {@code close}
+ * {@link #offer}, {@link #receive} and what tells of their outcome share memory and belong to one thread at a time, and
+ * so do {@link #part} and the ways to send; everything else, {@code close}
  * included, may be called by any thread at any time and never meets a descriptor that was closed and reused.
  */
 public final class RawSocket {
     private static final int EBADF = 9;
 
-    /** Room for the two control messages that netlink sends, packet information and namespace id, and as much again. */
-    private static final int CONTROL_SIZE = 96;
-
     private final int fd;
-    private final MessageSlab incoming = new MessageSlab(CONTROL_SIZE);
-    private final MessageSlab outgoing = new MessageSlab(0);
+    private final ReceiveSlab incoming;
+    private final SendSlab outgoing;
     private volatile boolean open = true;
 
     /**
      * Wraps a descriptor.
      *
      * @param fd what {@link #create} returned; this object owns it now
+     * @param datagrams how many datagrams one call can receive
+     * @param parts how many parts a datagram can be sent from
      */
-    public RawSocket(int fd) {
+    public RawSocket(int fd, int datagrams, int parts) {
         this.fd = fd;
+        this.incoming = new ReceiveSlab(datagrams);
+        this.outgoing = new SendSlab(parts);
     }
 
     /**
@@ -212,54 +214,118 @@ public final class RawSocket {
     }
 
     /**
-     * Receives one datagram.
+     * Says where a datagram is to go.
      *
+     * @param index its number in the next {@link #receive}
      * @param address where to put it
      * @param capacity how many bytes there is room for
-     * @return the datagram's true size, which exceeds {@code capacity} where {@link #truncated()}
      */
-    public long receive(long address, int capacity) {
-        return open ? incoming.receive(fd, address, capacity, SysSocket.MSG_TRUNC) : -EBADF;
-    }
-
-    /** {@return whether the datagram last received did not fit} */
-    public boolean truncated() {
-        return incoming.truncated();
-    }
-
-    /** {@return the port id of the sender of the datagram last received, as the kernel vouches for it} */
-    public long senderPortId() {
-        return incoming.portId();
-    }
-
-    /** {@return the group mask of the sender's address of the datagram last received} */
-    public int senderGroups() {
-        return incoming.groups();
-    }
-
-    /** {@return the multicast group that the datagram last received came through; 0 for none, or without the option} */
-    public int group() {
-        return incoming.control(LinuxNetlink.NETLINK_PKTINFO, 0);
+    public void offer(int index, long address, int capacity) {
+        incoming.offer(index, address, capacity);
     }
 
     /**
-     * The network namespace id that came with the datagram last received.
+     * Receives what waits, each datagram to where {@link #offer} said.
      *
+     * @param count how many datagrams to receive at most
+     * @return how many were received, or an error
+     */
+    public int receive(int count) {
+        return open ? incoming.receive(fd, count) : -EBADF;
+    }
+
+    /**
+     * The true size of a datagram last received.
+     *
+     * @param index the datagram's number
+     * @return bytes, more than its capacity where {@link #truncated}
+     */
+    public int size(int index) {
+        return incoming.size(index);
+    }
+
+    /**
+     * Tells whether a datagram last received did not fit.
+     *
+     * @param index the datagram's number
+     * @return {@code MSG_TRUNC}
+     */
+    public boolean truncated(int index) {
+        return incoming.truncated(index);
+    }
+
+    /**
+     * The sender of a datagram last received, as the kernel vouches for it.
+     *
+     * @param index the datagram's number
+     * @return the port id
+     */
+    public long senderPortId(int index) {
+        return incoming.portId(index);
+    }
+
+    /**
+     * The group mask of the address of a datagram's sender.
+     *
+     * @param index the datagram's number
+     * @return the mask
+     */
+    public int senderGroups(int index) {
+        return incoming.groups(index);
+    }
+
+    /**
+     * The multicast group that a datagram last received came through.
+     *
+     * @param index the datagram's number
+     * @return the group; 0 for none, or without the option
+     */
+    public int group(int index) {
+        return incoming.control(index, LinuxNetlink.NETLINK_PKTINFO, 0);
+    }
+
+    /**
+     * The network namespace id that came with a datagram last received.
+     *
+     * @param index the datagram's number
      * @param otherwise what to return where none did
      * @return the id
      */
-    public int namespaceId(int otherwise) {
-        return incoming.control(LinuxNetlink.NETLINK_LISTEN_ALL_NSID, otherwise);
+    public int namespaceId(int index, int otherwise) {
+        return incoming.control(index, LinuxNetlink.NETLINK_LISTEN_ALL_NSID, otherwise);
     }
 
     /**
-     * Peeks at the datagram that would be received next. For the thread that calls {@link #receive}.
+     * Peeks at the datagram that would be received next. For the thread that calls {@link #receive}; what was last
+     * received can still be told of.
      *
      * @return its true size, or an error
      */
-    public long nextSize() {
+    public int nextSize() {
         int flags = SysSocket.MSG_PEEK | SysSocket.MSG_DONTWAIT | SysSocket.MSG_TRUNC;
-        return open ? incoming.receive(fd, 0, 0, flags) : -EBADF;
+        return open ? (int) SysSocket.recv(incoming.capture(), fd, 0, 0, flags) : -EBADF;
+    }
+
+    /**
+     * Says where a part of the next datagram is.
+     *
+     * @param index the part's number
+     * @param address where it is
+     * @param length its length
+     */
+    public void part(int index, long address, int length) {
+        outgoing.part(index, address, length);
+    }
+
+    /**
+     * Sends one datagram, of the {@link #part}s, to the address that the socket is connected to, the kernel where it is
+     * not.
+     *
+     * @param count how many parts
+     * @return the length of all of them, or an error
+     */
+    public int send(int count) {
+        return open ? (int) outgoing.send(fd, count) : -EBADF;
     }
 
     /**
@@ -269,21 +335,19 @@ public final class RawSocket {
      * @param length its length
      * @return the length or an error
      */
-    public long send(long address, int length) {
-        return open ? SysSocket.send(outgoing.capture(), fd, address, length, 0) : -EBADF;
+    public int send(long address, int length) {
+        return open ? (int) SysSocket.send(outgoing.capture(), fd, address, length, 0) : -EBADF;
     }
 
     /**
-     * Sends one datagram to an address.
+     * Sends one datagram, of the first {@link #part}, to an address.
      *
-     * @param address where the datagram is
-     * @param length its length
      * @param portId the recipient's port id, 0 for the kernel
      * @param groups mask of the one group to send to as well, 0 for none
      * @return the length or an error
      */
-    public long send(long address, int length, long portId, int groups) {
-        return open ? outgoing.send(fd, address, length, portId, groups) : -EBADF;
+    public int sendTo(long portId, int groups) {
+        return open ? (int) outgoing.sendTo(fd, portId, groups) : -EBADF;
     }
 
     /**

@@ -11,7 +11,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * {@code <sys/socket.h>}: the calls, and the structures of {@code sendmsg} and {@code recvmsg}.
+ * {@code <sys/socket.h>}: the calls, and the structures of {@code sendmsg}, {@code recvmsg} and {@code recvmmsg}.
  *
  * <p>Every call takes the segment that receives its error number, and returns that number negated where it fails.
  */
@@ -39,6 +39,9 @@ public final class SysSocket {
 
     /** As {@link #SO_RCVBUF}, beyond the system's limit. */
     public static final int SO_RCVBUFFORCE = 33;
+
+    /** Forbids to change the filter from now on. */
+    public static final int SO_LOCK_FILTER = 44;
 
     /** An extended BPF program, by its descriptor, that filters what is received. */
     public static final int SO_ATTACH_BPF = 50;
@@ -76,6 +79,10 @@ public final class SysSocket {
     static final long MSG_CONTROLLEN = offset(MSGHDR, "msg_controllen");
     static final long MSG_FLAGS = offset(MSGHDR, "msg_flags");
 
+    static final StructLayout MMSGHDR = MemoryLayout.structLayout(
+            MSGHDR.withName("msg_hdr"), JAVA_INT.withName("msg_len"), MemoryLayout.paddingLayout(4));
+    static final long MSG_LEN = offset(MMSGHDR, "msg_len");
+
     static final StructLayout CMSGHDR = MemoryLayout.structLayout(
             JAVA_LONG.withName("cmsg_len"), JAVA_INT.withName("cmsg_level"), JAVA_INT.withName("cmsg_type"));
     static final long CMSG_LEN = offset(CMSGHDR, "cmsg_len");
@@ -93,7 +100,10 @@ public final class SysSocket {
             Libc.function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SEND = Libc.function("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SENDMSG = Libc.function("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECV = Libc.function("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle RECVMSG = Libc.function("recvmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECVMMSG =
+            Libc.function("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
     private SysSocket() {}
 
@@ -169,6 +179,22 @@ public final class SysSocket {
     static long recvmsg(MemorySegment capture, int fd, long message, int flags) {
         try {
             return orError(capture, (long) RECVMSG.invokeExact(capture, fd, message, flags));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static int recvmmsg(MemorySegment capture, int fd, long messages, int count, int flags) {
+        try {
+            return orError(capture, (int) RECVMMSG.invokeExact(capture, fd, messages, count, flags, 0L));
+        } catch (Throwable thrown) {
+            throw Libc.unreachable(thrown);
+        }
+    }
+
+    static long recv(MemorySegment capture, int fd, long address, long length, int flags) {
+        try {
+            return orError(capture, (long) RECV.invokeExact(capture, fd, address, length, flags));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }

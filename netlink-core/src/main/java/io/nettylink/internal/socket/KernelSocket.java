@@ -9,7 +9,6 @@ import java.util.List;
 /** A socket of the kernel's. */
 public final class KernelSocket implements NetlinkSocket {
     private final RawSocket socket;
-    private int received;
 
     /**
      * Wraps a descriptor.
@@ -17,7 +16,7 @@ public final class KernelSocket implements NetlinkSocket {
      * @param descriptor what {@link #create} returned; this object owns it now
      */
     public KernelSocket(int descriptor) {
-        socket = new RawSocket(descriptor);
+        socket = new RawSocket(descriptor, MAX_DATAGRAMS, MAX_PARTS);
     }
 
     /**
@@ -107,57 +106,68 @@ public final class KernelSocket implements NetlinkSocket {
 
     @Override
     public int receive(ByteBuf[] buffers, int count) {
-        ByteBuf buffer = buffers[0];
-        long size = socket.receive(DirectBuffers.address(buffer) + buffer.writerIndex(), buffer.writableBytes());
-        received = (int) Math.max(0, size);
-        return size < 0 ? (int) size : 1;
+        int most = Math.min(count, MAX_DATAGRAMS);
+        for (int index = 0; index < most; index++) {
+            ByteBuf buffer = buffers[index];
+            socket.offer(index, DirectBuffers.address(buffer) + buffer.writerIndex(), buffer.writableBytes());
+        }
+        return socket.receive(most);
     }
 
     @Override
     public int size(int index) {
-        return received;
+        return socket.size(index);
     }
 
     @Override
     public boolean truncated(int index) {
-        return socket.truncated();
+        return socket.truncated(index);
     }
 
     @Override
     public long senderPortId(int index) {
-        return socket.senderPortId();
+        return socket.senderPortId(index);
     }
 
     @Override
     public int senderGroups(int index) {
-        return socket.senderGroups();
+        return socket.senderGroups(index);
     }
 
     @Override
     public int group(int index) {
-        return socket.group();
+        return socket.group(index);
     }
 
     @Override
     public int namespaceId(int index, int otherwise) {
-        return socket.namespaceId(otherwise);
+        return socket.namespaceId(index, otherwise);
     }
 
     @Override
     public int nextSize() {
-        return (int) socket.nextSize();
+        return socket.nextSize();
     }
 
     @Override
     public int send(ByteBuf[] parts, int count) {
-        ByteBuf part = parts[0];
-        return (int) socket.send(DirectBuffers.address(part) + part.readerIndex(), part.readableBytes());
+        if (count == 1) {
+            return socket.send(start(parts[0]), parts[0].readableBytes());
+        }
+        for (int index = 0; index < count; index++) {
+            socket.part(index, start(parts[index]), parts[index].readableBytes());
+        }
+        return socket.send(count);
     }
 
     @Override
     public int sendTo(ByteBuf part, long portId, int groups) {
-        long address = DirectBuffers.address(part) + part.readerIndex();
-        return (int) socket.send(address, part.readableBytes(), portId, groups);
+        socket.part(0, start(part), part.readableBytes());
+        return socket.sendTo(portId, groups);
+    }
+
+    private static long start(ByteBuf part) {
+        return DirectBuffers.address(part) + part.readerIndex();
     }
 
     @Override

@@ -62,6 +62,7 @@ class HeaderTest {
         values.put("SO_RCVBUFFORCE", (long) SysSocket.SO_RCVBUFFORCE);
         values.put("SO_ATTACH_FILTER", (long) SysSocket.SO_ATTACH_FILTER);
         values.put("SO_DETACH_FILTER", (long) SysSocket.SO_DETACH_FILTER);
+        values.put("SO_LOCK_FILTER", (long) SysSocket.SO_LOCK_FILTER);
         values.put("SO_ATTACH_BPF", (long) SysSocket.SO_ATTACH_BPF);
         values.put("SO_MEMINFO", (long) SysSocket.SO_MEMINFO);
         values.put("SK_MEMINFO_VARS", (long) SysSocket.SK_MEMINFO_VARS);
@@ -86,6 +87,9 @@ class HeaderTest {
         values.put("offsetof(struct msghdr, msg_control)", SysSocket.MSG_CONTROL);
         values.put("offsetof(struct msghdr, msg_controllen)", SysSocket.MSG_CONTROLLEN);
         values.put("offsetof(struct msghdr, msg_flags)", SysSocket.MSG_FLAGS);
+        values.put("sizeof(struct mmsghdr)", SysSocket.MMSGHDR.byteSize());
+        values.put("offsetof(struct mmsghdr, msg_hdr)", 0L);
+        values.put("offsetof(struct mmsghdr, msg_len)", SysSocket.MSG_LEN);
         values.put("sizeof(struct cmsghdr)", SysSocket.CMSGHDR.byteSize());
         values.put("(char *)CMSG_DATA((struct cmsghdr *)0) - (char *)0", SysSocket.CMSGHDR.byteSize());
         values.put("offsetof(struct cmsghdr, cmsg_len)", SysSocket.CMSG_LEN);

@@ -25,7 +25,8 @@ class RawSocketTest {
         RawSocket socket = open(NETLINK_GENERIC);
         assertThat(socket.setOption(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_ADD_MEMBERSHIP, 0))
                 .isEqualTo(-EINVAL);
-        assertThat(socket.receive(0, 0)).isEqualTo(-EAGAIN);
+        assertThat(socket.receive(1)).isEqualTo(-EAGAIN);
+        assertThat(socket.receive(2)).isEqualTo(-EAGAIN);
         assertThat(socket.close()).isZero();
     }
 
@@ -36,9 +37,11 @@ class RawSocketTest {
         assertThat(socket.close()).isZero();
         assertThat(socket.isOpen()).isFalse();
         assertThat(socket.bind(0, 0)).isEqualTo(-EBADF);
-        assertThat(socket.receive(0, 0)).isEqualTo(-EBADF);
+        assertThat(socket.receive(1)).isEqualTo(-EBADF);
+        assertThat(socket.nextSize()).isEqualTo(-EBADF);
         assertThat(socket.send(0, 0)).isEqualTo(-EBADF);
-        assertThat(socket.send(0, 0, 0, 0)).isEqualTo(-EBADF);
+        assertThat(socket.send(1)).isEqualTo(-EBADF);
+        assertThat(socket.sendTo(0, 0)).isEqualTo(-EBADF);
         assertThat(socket.option(SysSocket.SOL_SOCKET, SysSocket.SO_RCVBUF)).isEqualTo(-EBADF);
         assertThat(socket.drops()).isEqualTo(-EBADF);
     }
@@ -53,19 +56,87 @@ class RawSocketTest {
             MemorySegment memory = arena.allocate(100);
             memory.fill((byte) 7);
             assertThat(receiver.nextSize()).isEqualTo(-EAGAIN);
-            assertThat(sender.send(memory.address(), 100, name(receiver), 0)).isEqualTo(100);
-            assertThat(sender.send(memory.address(), 40, name(receiver), 0)).isEqualTo(40);
+            assertThat(send(sender, memory, 100, receiver)).isEqualTo(100);
+            assertThat(send(sender, memory, 40, receiver)).isEqualTo(40);
             assertThat(receiver.nextSize()).isEqualTo(100);
 
             MemorySegment room = arena.allocate(64);
-            assertThat(receiver.receive(room.address(), 64)).isEqualTo(100);
-            assertThat(receiver.truncated()).isTrue();
-            assertThat(receiver.senderPortId()).isEqualTo(name(sender));
+            receiver.offer(0, room.address(), 64);
+            assertThat(receiver.receive(1)).isEqualTo(1);
+            assertThat(receiver.size(0)).isEqualTo(100);
+            assertThat(receiver.truncated(0)).isTrue();
+            assertThat(receiver.senderPortId(0)).isEqualTo(name(sender));
 
-            assertThat(receiver.receive(room.address(), 64)).isEqualTo(40);
-            assertThat(receiver.truncated()).isFalse();
+            receiver.offer(0, room.address(), 64);
+            assertThat(receiver.receive(1)).isEqualTo(1);
+            assertThat(receiver.size(0)).isEqualTo(40);
+            assertThat(receiver.truncated(0)).isFalse();
             assertThat(room.get(ValueLayout.JAVA_BYTE, 39)).isEqualTo((byte) 7);
             assertThat(receiver.nextSize()).isEqualTo(-EAGAIN);
+        }
+        sender.close();
+        receiver.close();
+    }
+
+    @Test
+    void receivesSeveralDatagramsInOneCallEachInItsSlot() {
+        RawSocket first = open(NETLINK_USERSOCK);
+        RawSocket second = open(NETLINK_USERSOCK);
+        RawSocket receiver = open(NETLINK_USERSOCK);
+        List.of(first, second, receiver)
+                .forEach(socket -> assertThat(socket.bind(0, 0)).isZero());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(100);
+            assertThat(send(first, memory.fill((byte) 1), 20, receiver)).isEqualTo(20);
+            assertThat(send(second, memory.fill((byte) 2), 100, receiver)).isEqualTo(100);
+            assertThat(send(first, memory.fill((byte) 3), 40, receiver)).isEqualTo(40);
+
+            MemorySegment[] rooms = new MemorySegment[4];
+            for (int index = 0; index < rooms.length; index++) {
+                rooms[index] = arena.allocate(64);
+                receiver.offer(index, rooms[index].address(), 64);
+            }
+            assertThat(receiver.receive(4)).isEqualTo(3);
+            // Looking at what comes next leaves what came as it is.
+            assertThat(receiver.nextSize()).isEqualTo(-EAGAIN);
+            assertThat(List.of(receiver.size(0), receiver.size(1), receiver.size(2)))
+                    .containsExactly(20, 100, 40);
+            assertThat(List.of(receiver.truncated(0), receiver.truncated(1), receiver.truncated(2)))
+                    .containsExactly(false, true, false);
+            assertThat(List.of(receiver.senderPortId(0), receiver.senderPortId(1), receiver.senderPortId(2)))
+                    .containsExactly(name(first), name(second), name(first));
+            for (int index = 0; index < 3; index++) {
+                assertThat(rooms[index].get(ValueLayout.JAVA_BYTE, 19)).isEqualTo((byte) (index + 1));
+            }
+        }
+        List.of(first, second, receiver).forEach(RawSocket::close);
+    }
+
+    @Test
+    void gathersADatagramFromItsParts() {
+        RawSocket sender = open(NETLINK_USERSOCK);
+        RawSocket receiver = open(NETLINK_USERSOCK);
+        assertThat(receiver.bind(0, 0)).isZero();
+        assertThat(sender.connect(name(receiver), 0)).isZero();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, new byte[] {1, 2, 3, 4, 5, 6});
+            sender.part(0, memory.address() + 4, 2);
+            sender.part(1, memory.address(), 3);
+            assertThat(sender.send(2)).isEqualTo(5);
+
+            MemorySegment room = arena.allocate(8);
+            receiver.offer(0, room.address(), 8);
+            assertThat(receiver.receive(1)).isEqualTo(1);
+            assertThat(room.asSlice(0, receiver.size(0)).toArray(ValueLayout.JAVA_BYTE))
+                    .containsExactly(5, 6, 1, 2, 3);
+
+            // An address once given must not stay behind.
+            assertThat(send(sender, memory, 6, receiver)).isEqualTo(6);
+            assertThat(sender.connect(name(sender), 0)).isZero();
+            sender.part(0, memory.address(), 4);
+            sender.part(1, memory.address(), 2);
+            assertThat(sender.send(2)).isEqualTo(6);
+            assertThat(sender.nextSize()).isEqualTo(6);
         }
         sender.close();
         receiver.close();
@@ -95,7 +166,12 @@ class RawSocketTest {
     private static RawSocket open(int protocol) {
         int fd = RawSocket.create(protocol);
         assertThat(fd).isNotNegative();
-        return new RawSocket(fd);
+        return new RawSocket(fd, 4, 4);
+    }
+
+    private static int send(RawSocket sender, MemorySegment memory, int length, RawSocket receiver) {
+        sender.part(0, memory.address(), length);
+        return sender.sendTo(name(receiver), 0);
     }
 
     private static long name(RawSocket socket) {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.nettylink.channel.spi.NetlinkSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datagrams that one system call brought, in their buffers, until they are delivered one by one.
+ *
+ * <p>A call offers as many buffers as are likely to be filled: twice as many after a call that filled all, half as many
+ * after one that left most empty. It never offers just one to small datagrams, because a second buffer that stays empty
+ * saves the call that would find the socket empty. Datagrams that take their buffers along are received singly: in one
+ * call they would only wait for each other in ever more memory.
+ *
+ * <p>Used on the event loop.
+ */
+final class ReceiveBatch {
+    /** A datagram that fills less than this part of its buffer moves to one of its own size. */
+    private static final int SMALL = 4;
+
+    private static final int FEW = 2;
+
+    private final NetlinkSocket socket;
+    private final @Nullable ByteBuf[] buffers = new ByteBuf[NetlinkSocket.MAX_DATAGRAMS];
+    private int width = FEW;
+    private int received;
+    private int next;
+    private boolean drained;
+
+    ReceiveBatch(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Makes receive buffers. */
+    interface Source {
+        /** A buffer with room for that many bytes at least. */
+        ByteBuf buffer(int least);
+    }
+
+    /** Whether all that was received was delivered. */
+    boolean isEmpty() {
+        return next == received;
+    }
+
+    /** Whether the last call left buffers empty, so that another one would find nothing, or an error. */
+    boolean isDrained() {
+        return drained;
+    }
+
+    /**
+     * Receives what waits; only when {@link #isEmpty()}.
+     *
+     * @param most how many datagrams are wanted at most
+     * @param least how many bytes each buffer has to have room for
+     * @return how many came, or an error number negated
+     */
+    int receive(int most, int least, Source source) {
+        int offered = Math.max(1, Math.min(width, most));
+        ByteBuf[] room = offer(offered, least, source);
+        next = 0;
+        received = 0;
+        int result = socket.receive(room, offered);
+        received = Math.max(0, result);
+        drained = received < offered;
+        if (received > 0) {
+            adapt(offered);
+        }
+        return result;
+    }
+
+    /** Steps to the next datagram. Returns its number. */
+    int advance() {
+        return next++;
+    }
+
+    /** The datagram of a number, as far as it was received. It stays in this batch unless {@link #take taken}. */
+    ByteBuf content(int index) {
+        ByteBuf buffer = filled(index);
+        return buffer.writerIndex(Math.min(socket.size(index), buffer.capacity()));
+    }
+
+    /** Whether a datagram should move to a buffer of its own size, so as not to hold this one. */
+    boolean isSmall(int index) {
+        return socket.size(index) < filled(index).capacity() / SMALL;
+    }
+
+    /** Hands the buffer of a number over to the caller. */
+    ByteBuf take(int index) {
+        ByteBuf buffer = filled(index);
+        buffers[index] = null;
+        return buffer;
+    }
+
+    /** Releases the buffers that hold nothing to be delivered. */
+    void trim() {
+        for (int index = 0; index < buffers.length; index++) {
+            if (index < next || index >= received) {
+                release(index);
+            }
+        }
+    }
+
+    /** Releases everything, delivered or not. */
+    void clear() {
+        next = received;
+        trim();
+    }
+
+    private void adapt(int offered) {
+        boolean small = true;
+        for (int index = 0; index < received; index++) {
+            small &= isSmall(index);
+        }
+        if (!small) {
+            width = 1;
+        } else if (received == offered) {
+            width = Math.min(2 * offered, buffers.length);
+        } else if (received < offered / 2) {
+            width = Math.max(FEW, offered / 2);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // The first ones, which is all that is looked at, are there.
+    private ByteBuf[] offer(int count, int least, Source source) {
+        for (int index = 0; index < count; index++) {
+            ByteBuf kept = buffers[index];
+            if (kept == null || kept.capacity() < least) {
+                release(index);
+                buffers[index] = source.buffer(least);
+            } else {
+                kept.clear();
+            }
+        }
+        return buffers;
+    }
+
+    private ByteBuf filled(int index) {
+        ByteBuf buffer = buffers[index];
+        if (buffer == null) {
+            throw new IllegalStateException("datagram " + index + " was taken");
+        }
+        return buffer;
+    }
+
+    private void release(int index) {
+        ByteBuf buffer = buffers[index];
+        buffers[index] = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+}

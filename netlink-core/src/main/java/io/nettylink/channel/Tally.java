@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.channel;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A count that one thread at a time raises, without contention, and that any thread may read. */
+@SuppressWarnings("serial") // Nobody serializes it; being the number saves an object for each.
+final class Tally extends AtomicLong {
+    void add(long amount) {
+        setRelease(getPlain() + amount);
+    }
+}
