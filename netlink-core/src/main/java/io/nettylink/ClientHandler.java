@@ -24,6 +24,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
     private final NetlinkChannel channel;
     private final RequestTracker tracker;
     private final int maxPending;
+    private final BurstFlush flushes;
     private @Nullable Future<?> timer;
     private long timerDue;
 
@@ -31,6 +32,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         this.channel = channel;
         this.maxPending = maxPending;
         this.tracker = new RequestTracker(maxPending, maxInFlight, 0);
+        this.flushes = new BurstFlush(channel);
     }
 
     @Override
@@ -75,11 +77,12 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
             tracker.fail(ticket, e);
             return;
         }
-        channel.writeAndFlush(buffer).addListener(written -> {
+        channel.write(buffer).addListener(written -> {
             if (!written.isSuccess()) {
                 tracker.fail(ticket, written.cause());
             }
         });
+        flushes.soon();
     }
 
     @Override

@@ -4,10 +4,12 @@ package io.nettylink;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.nettylink.channel.NetlinkChannelOption;
+import io.nettylink.channel.NetlinkProtocols;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link NetlinkClient}. Not thread-safe. */
@@ -16,6 +18,13 @@ public final class NetlinkClientBuilder {
     private static final int DEFAULT_DUMP_ATTEMPTS = 4;
     private static final int DEFAULT_MAX_PENDING = 1024;
     private static final int DEFAULT_MAX_IN_FLIGHT = 64;
+
+    /** Protocols whose kernel side passes each datagram to {@code netlink_rcv_skb}, whatever its messages are. */
+    private static final Set<Integer> WALKS_ALL_MESSAGES = Set.of(
+            NetlinkProtocols.NETLINK_ROUTE,
+            NetlinkProtocols.NETLINK_GENERIC,
+            NetlinkProtocols.NETLINK_XFRM,
+            NetlinkProtocols.NETLINK_SOCK_DIAG);
 
     final int protocol;
     final Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
@@ -36,6 +45,7 @@ public final class NetlinkClientBuilder {
         // Errors are explained from the request itself, so that the kernel need not send it back.
         options.put(NetlinkChannelOption.CAP_ACK, true);
         options.put(NetlinkChannelOption.STRICT_CHK, true);
+        options.put(NetlinkChannelOption.COALESCE_WRITES, WALKS_ALL_MESSAGES.contains(protocol));
     }
 
     /**
@@ -111,7 +121,8 @@ public final class NetlinkClientBuilder {
 
     /**
      * Sets an option of the socket for requests. {@code EXT_ACK}, {@code CAP_ACK} and {@code STRICT_CHK} are on unless
-     * set otherwise.
+     * set otherwise, and so is {@code COALESCE_WRITES} where the protocol's kernel side is known to read all of a
+     * datagram: {@code NETLINK_ROUTE}, {@code NETLINK_GENERIC}, {@code NETLINK_XFRM}, {@code NETLINK_SOCK_DIAG}.
      *
      * @param option one of {@link NetlinkChannelOption}'s or of {@link ChannelOption}'s
      * @param value its value

@@ -4,6 +4,9 @@ package io.nettylink.channel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Netlink messages by hand: what the codec would say is not to be trusted here. */
 final class Messages {
@@ -36,6 +39,71 @@ final class Messages {
         byte[] bytes = new byte[length];
         header(bytes, 0x123, 0x45, sequence);
         return bytes;
+    }
+
+    /** A request with acknowledgement, its payload of several pieces. */
+    static byte[] request(int type, int flags, int sequence, byte[]... payload) {
+        byte[] body = join(payload);
+        byte[] bytes = new byte[16 + body.length];
+        header(bytes, type, flags | NLM_F_REQUEST | NLM_F_ACK, sequence).put(body);
+        return bytes;
+    }
+
+    /** An attribute, padded. */
+    static byte[] attribute(int type, byte[]... value) {
+        byte[] body = join(value);
+        byte[] bytes = new byte[(4 + body.length + 3) & -4];
+        view(bytes).putShort((short) (4 + body.length)).putShort((short) type).put(body);
+        return bytes;
+    }
+
+    static byte[] text(String value) {
+        return (value + '\0').getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int index = 0; index < values.length; index++) {
+            bytes[index] = (byte) values[index];
+        }
+        return bytes;
+    }
+
+    static byte[] u32(int value) {
+        return view(new byte[4]).putInt(value).array();
+    }
+
+    /** In network byte order. */
+    static byte[] be32(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    /** Messages one after the other, as one datagram holds them. */
+    static byte[] join(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        ByteBuffer all = ByteBuffer.allocate(length);
+        for (byte[] part : parts) {
+            all.put(part);
+        }
+        return all.array();
+    }
+
+    /** The messages of a datagram. */
+    static List<byte[]> split(byte[] datagram) {
+        List<byte[]> messages = new ArrayList<>();
+        for (int at = 0; at < datagram.length; ) {
+            int length = word(datagram, at);
+            messages.add(Arrays.copyOfRange(datagram, at, at + length));
+            at += (length + 3) & -4;
+        }
+        return messages;
+    }
+
+    static int word(byte[] bytes, int offset) {
+        return view(bytes).getInt(offset);
     }
 
     static int type(byte[] message) {
