@@ -21,7 +21,9 @@ class CoalescingTest {
     void burstIsOneDatagramAndAFailureIsItsOwn() throws Exception {
         try (NetlinkClient client = FreshNamespace.call(() -> NetlinkClient.open(NetlinkProtocols.NETLINK_ROUTE))) {
             List<NetlinkFuture<Link>> links = new ArrayList<>();
-            client.channel().eventLoop().submit(() -> {
+            client.channel()
+                    .eventLoop()
+                    .submit(() -> {
                         for (int request = 0; request < 64; request++) {
                             int index = request == 30 ? NOWHERE : Rtnetlink.LOOPBACK;
                             links.add(client.call(Rtnetlink.getLink(index).build(), Link::decode));
@@ -30,8 +32,7 @@ class CoalescingTest {
                     .syncUninterruptibly();
             for (int request = 0; request < 64; request++) {
                 if (request == 30) {
-                    KernelErrorException failure =
-                            Outcomes.failure(links.get(request), KernelErrorException.class);
+                    KernelErrorException failure = Outcomes.failure(links.get(request), KernelErrorException.class);
                     assertThat(failure).hasMessageContaining("ENODEV");
                 } else {
                     assertThat(links.get(request).await().name()).isEqualTo("lo");
@@ -45,12 +46,15 @@ class CoalescingTest {
     void dumpSharesADatagramWithWhatFollows() throws Exception {
         try (NetlinkClient client = FreshNamespace.call(() -> NetlinkClient.open(NetlinkProtocols.NETLINK_ROUTE))) {
             for (int link = 0; link < 100; link++) {
-                client.execute(Rtnetlink.newLink("bridge" + link, Rtnetlink.KIND)).await();
+                client.execute(Rtnetlink.newLink("bridge" + link, Rtnetlink.KIND))
+                        .await();
             }
             List<NetlinkFuture<?>> others = new ArrayList<>();
             List<NetlinkFuture<List<Link>>> dumps = new ArrayList<>();
             long before = client.channel().counters().datagramsSent();
-            client.channel().eventLoop().submit(() -> {
+            client.channel()
+                    .eventLoop()
+                    .submit(() -> {
                         others.add(client.call(Rtnetlink.getLink(1).build(), Link::decode));
                         dumps.add(client.dump(Rtnetlink.getLinks(), Link::decode));
                         others.add(client.call(Rtnetlink.getLink(1).build(), Link::decode));
@@ -62,9 +66,13 @@ class CoalescingTest {
                 other.await();
             }
             for (NetlinkFuture<List<Link>> dump : dumps) {
-                assertThat(dump.await()).hasSizeBetween(101, 102).extracting(Link::name).contains("bridge99");
+                assertThat(dump.await())
+                        .hasSizeBetween(101, 102)
+                        .extracting(Link::name)
+                        .contains("bridge99");
             }
-            // All but the second dump, which had to wait for the first, and dumps that were interrupted by the new link.
+            // All but the second dump, which had to wait for the first, and dumps that were interrupted by the new
+            // link.
             assertThat(client.channel().counters().datagramsSent() - before).isBetween(2L, 4L);
         }
     }
@@ -92,8 +100,7 @@ class CoalescingTest {
 
     private static boolean coalesces(int protocol) {
         try (NetlinkClient client = NetlinkClient.open(protocol)) {
-            return Boolean.TRUE.equals(
-                    client.channel().config().getOption(NetlinkChannelOption.COALESCE_WRITES));
+            return Boolean.TRUE.equals(client.channel().config().getOption(NetlinkChannelOption.COALESCE_WRITES));
         }
     }
 }

@@ -29,8 +29,8 @@ class BackpressureTest extends ChannelTestBase {
 
     @Test
     void writabilityFollowsTheReceiver() throws Exception {
-        NetlinkChannel sender = bind(
-                userSocket().option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(2048, 8192)));
+        NetlinkChannel sender =
+                bind(userSocket().option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(2048, 8192)));
         LinkedBlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
         sender.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
             @Override

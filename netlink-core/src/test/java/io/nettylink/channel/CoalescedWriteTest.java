@@ -21,8 +21,7 @@ class CoalescedWriteTest extends ChannelTestBase {
 
     @Test
     void writesBecomeOneDatagram() throws Exception {
-        List<ChannelFuture> writes =
-                flush(Messages.filler(32, 1), Messages.filler(16, 2), Messages.filler(40, 3));
+        List<ChannelFuture> writes = flush(Messages.filler(32, 1), Messages.filler(16, 2), Messages.filler(40, 3));
         writes.forEach(ChannelFuture::syncUninterruptibly);
         assertThat(next())
                 .isEqualTo(Messages.join(Messages.filler(32, 1), Messages.filler(16, 2), Messages.filler(40, 3)));

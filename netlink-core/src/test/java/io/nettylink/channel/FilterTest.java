@@ -71,7 +71,9 @@ class FilterTest extends ChannelTestBase {
         receiver.config()
                 .setOption(
                         NetlinkChannelOption.FILTER,
-                        ClassicFilter.builder().dropIf(new MessageField(64, 4), 1).keepRest());
+                        ClassicFilter.builder()
+                                .dropIf(new MessageField(64, 4), 1)
+                                .keepRest());
         expectSequences();
     }
 
@@ -171,11 +173,13 @@ class FilterTest extends ChannelTestBase {
         // Every code that the kernel knows, and every one that it does not, up to the last that has a meaning.
         for (int code = 0; code <= 0xff; code++) {
             // A divisor, a shift and a memory word that all are allowed; memory is written before it is read.
-            List<Instruction> program = List.of(
-                    new Instruction(0x02, 1), new Instruction(0x03, 1), new Instruction(code, 1), KEEP, KEEP);
+            List<Instruction> program =
+                    List.of(new Instruction(0x02, 1), new Instruction(0x03, 1), new Instruction(code, 1), KEEP, KEEP);
             boolean ours = BpfCode.isValid(code, 1);
             byte[] bytes = ours ? new ClassicFilter(program).program() : raw(program);
-            assertThat(receiver.socket.attachFilter(bytes) == 0).as("code 0x%02x", code).isEqualTo(ours);
+            assertThat(receiver.socket.attachFilter(bytes) == 0)
+                    .as("code 0x%02x", code)
+                    .isEqualTo(ours);
         }
     }
 

@@ -70,10 +70,12 @@ class HalfCloseTest extends ChannelTestBase {
         }
         Recorder recorder = recorder(channel);
         channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            private int seen;
+
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
                 context.fireChannelRead(message);
-                if (recorder.size() == 4) {
+                if (++seen == 4) {
                     ((DuplexChannel) context.channel())
                             .shutdownInput()
                             .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);

@@ -30,7 +30,10 @@ class OptionEffectTest extends ChannelTestBase {
     @Test
     void strictCheckHeedsTheFilterOfADump() throws Exception {
         NetlinkChannel channel = FreshNamespace.call(() -> connect(bootstrap(ROUTE)));
-        execute(channel, Messages.request(RTM_NEWLINK, 0, 1, Messages.u32(0), Messages.u32(1), Messages.u32(1), Messages.u32(1)));
+        execute(
+                channel,
+                Messages.request(
+                        RTM_NEWLINK, 0, 1, Messages.u32(0), Messages.u32(1), Messages.u32(1), Messages.u32(1)));
         byte[] main = Messages.request(
                 RTM_GETROUTE, NLM_F_DUMP, 2, Messages.bytes(AF_INET, 0, 0, 0, RT_TABLE_MAIN, 0, 0, 0), Messages.u32(0));
         // The loopback's own routes are in another table.
@@ -60,8 +63,7 @@ class OptionEffectTest extends ChannelTestBase {
 
     @Test
     void extendedAcknowledgementSaysWhy() throws Exception {
-        NetlinkChannel channel =
-                connect(bootstrap(GENERIC).option(NetlinkChannelOption.CAP_ACK, true));
+        NetlinkChannel channel = connect(bootstrap(GENERIC).option(NetlinkChannelOption.CAP_ACK, true));
         byte[] request = Messages.getFamily("x".repeat(40), 1);
         assertThat(answer(channel, request)).hasSize(36);
         channel.config().setOption(NetlinkChannelOption.EXT_ACK, true);
@@ -73,8 +75,8 @@ class OptionEffectTest extends ChannelTestBase {
 
     @Test
     void notificationOfAnotherNamespaceCarriesItsId() throws Exception {
-        NetlinkChannel listener = FreshNamespace.call(() ->
-                connect(bootstrap(ROUTE).option(NetlinkChannelOption.LISTEN_ALL_NSID, true)));
+        NetlinkChannel listener =
+                FreshNamespace.call(() -> connect(bootstrap(ROUTE).option(NetlinkChannelOption.LISTEN_ALL_NSID, true)));
         listener.joinGroup(RTNLGRP_LINK).syncUninterruptibly();
         NetlinkChannel other = FreshNamespace.call(() -> {
             // An id for this namespace in that of the listener, which is asked to take it from this thread.
@@ -111,7 +113,13 @@ class OptionEffectTest extends ChannelTestBase {
         NetlinkChannel[] pair = FreshNamespace.call(() -> new NetlinkChannel[] {
             connect(bootstrap(ROUTE)), connect(bootstrap(ROUTE).option(NetlinkChannelOption.PKTINFO, true))
         });
-        execute(pair[0], newLink("vx", "vxlan", Messages.attribute(25, Messages.bytes(1)), Messages.attribute(30, Messages.bytes(1))));
+        execute(
+                pair[0],
+                newLink(
+                        "vx",
+                        "vxlan",
+                        Messages.attribute(25, Messages.bytes(1)),
+                        Messages.attribute(30, Messages.bytes(1))));
         pair[1].joinGroup(RTNLGRP_TUNNEL).syncUninterruptibly();
         // An entry for one network, in the filter of the link with the index that follows the loopback's.
         execute(
@@ -145,7 +153,8 @@ class OptionEffectTest extends ChannelTestBase {
         int limit = sender.config().getOption(ChannelOption.SO_SNDBUF);
         send(sender, receiver, Messages.filler(limit - 32, 1)).syncUninterruptibly();
         assertThat(recorder(receiver).next(Received.class).bytes()).hasSize(limit - 32);
-        assertThat(failure(send(sender, receiver, Messages.filler(limit - 31, 1))).errnoName())
+        assertThat(failure(send(sender, receiver, Messages.filler(limit - 31, 1)))
+                        .errnoName())
                 .isEqualTo("EMSGSIZE");
         sender.config().setOption(NetlinkChannelOption.SO_SNDBUFFORCE, 2 * limit);
         send(sender, receiver, Messages.filler(limit - 31, 1)).syncUninterruptibly();
@@ -173,9 +182,7 @@ class OptionEffectTest extends ChannelTestBase {
                 new byte[16],
                 Messages.attribute(3, Messages.text(name)),
                 Messages.attribute(
-                        0x8012,
-                        Messages.attribute(1, Messages.text(kind)),
-                        Messages.attribute(0x8002, data)));
+                        0x8012, Messages.attribute(1, Messages.text(kind)), Messages.attribute(0x8002, data)));
     }
 
     private static int linkIndex(NetlinkChannel channel, String name) throws Exception {
@@ -216,7 +223,8 @@ class OptionEffectTest extends ChannelTestBase {
         channel.writeAndFlush(buffer(channel, request)).syncUninterruptibly();
         int count = 0;
         while (true) {
-            for (byte[] message : Messages.split(recorder(channel).next(Received.class).bytes())) {
+            for (byte[] message :
+                    Messages.split(recorder(channel).next(Received.class).bytes())) {
                 if (Messages.type(message) == NLMSG_DONE) {
                     return count;
                 }

@@ -46,9 +46,8 @@ class PeekSizeTest extends ChannelTestBase {
     @Test
     void overrunIsReportedAsEver() throws Exception {
         NetlinkChannel sender = bind(userSocket());
-        NetlinkChannel receiver = bind(peeking(userSocket())
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_RCVBUF, 4096));
+        NetlinkChannel receiver = bind(
+                peeking(userSocket()).option(ChannelOption.AUTO_READ, false).option(ChannelOption.SO_RCVBUF, 4096));
         receiver.joinGroup(7).syncUninterruptibly();
         NetlinkAddress everybody = new NetlinkAddress(0, 1 << 6);
         int sent = 0;

@@ -118,7 +118,11 @@ class SignalledReadinessTest extends ChannelTestBase {
     void errorThatFollowsABatchIsOneOverrunBehindAllThatWasQueued() throws Exception {
         NetlinkChannel channel = open(group, false);
         socket.add(
-                Messages.filler(32, 1), Messages.filler(32, 2), Messages.filler(32, 3), ENOBUFS, Messages.filler(32, 4));
+                Messages.filler(32, 1),
+                Messages.filler(32, 2),
+                Messages.filler(32, 3),
+                ENOBUFS,
+                Messages.filler(32, 4));
         channel.config().setAutoRead(true);
         expect(channel, 1, 2, 3, 4);
         assertThat(recorder(channel).next(OverrunEvent.class).overruns()).isEqualTo(1);
