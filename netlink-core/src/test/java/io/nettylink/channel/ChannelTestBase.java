@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -99,6 +100,11 @@ abstract class ChannelTestBase {
 
     static NetlinkDatagram datagram(Channel channel, byte[] bytes, NetlinkAddress recipient) {
         return new NetlinkDatagram(buffer(channel, bytes), recipient);
+    }
+
+    /** Writes; a failure shows in the pipeline. */
+    static void write(NetlinkChannel channel, Object message) {
+        channel.write(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     static ChannelFuture send(NetlinkChannel from, NetlinkChannel to, byte[] bytes) {

@@ -65,9 +65,9 @@ class CoalescedWriteTest extends ChannelTestBase {
 
     @Test
     void envelopesAreNotJoined() throws Exception {
-        sender.write(buffer(sender, Messages.filler(32, 1)), sender.voidPromise());
-        sender.write(datagram(sender, Messages.filler(32, 2), address(receiver)), sender.voidPromise());
-        sender.write(datagram(sender, Messages.filler(32, 3), address(receiver)), sender.voidPromise());
+        write(sender, buffer(sender, Messages.filler(32, 1)));
+        write(sender, datagram(sender, Messages.filler(32, 2), address(receiver)));
+        write(sender, datagram(sender, Messages.filler(32, 3), address(receiver)));
         flush(Messages.filler(32, 4), Messages.filler(32, 5));
         expectLengths(32, 32, 32, 64);
     }
@@ -148,7 +148,7 @@ class CoalescedWriteTest extends ChannelTestBase {
         NetlinkChannel channel = connect(bootstrap(GENERIC).option(NetlinkChannelOption.COALESCE_WRITES, true));
         for (int sequence = 1; sequence <= 64; sequence++) {
             String family = sequence == 30 ? "no-such-family" : "nlctrl";
-            channel.write(buffer(channel, Messages.getFamily(family, sequence)), channel.voidPromise());
+            write(channel, buffer(channel, Messages.getFamily(family, sequence)));
         }
         channel.flush();
         Set<Integer> failed = new HashSet<>();

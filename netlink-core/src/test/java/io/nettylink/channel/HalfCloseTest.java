@@ -143,7 +143,7 @@ class HalfCloseTest extends ChannelTestBase {
                 bind(userSocket().option(ChannelOption.AUTO_READ, false).option(ChannelOption.SO_RCVBUF, 4096));
         ByteBuf last = watched(Messages.filler(256, 100));
         for (int sequence = 1; sequence < 100; sequence++) {
-            channel.write(datagram(channel, Messages.filler(256, sequence), address(full)), channel.voidPromise());
+            write(channel, datagram(channel, Messages.filler(256, sequence), address(full)));
         }
         ChannelFuture flushed = channel.write(new NetlinkDatagram(last, address(full)));
         channel.flush();

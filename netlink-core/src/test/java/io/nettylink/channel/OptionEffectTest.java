@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.channel;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelOption;
@@ -150,7 +151,7 @@ class OptionEffectTest extends ChannelTestBase {
     void sendBufferLimitsADatagram() throws Exception {
         NetlinkChannel sender = bind(userSocket().option(ChannelOption.SO_SNDBUF, 8192));
         NetlinkChannel receiver = bind(userSocket());
-        int limit = sender.config().getOption(ChannelOption.SO_SNDBUF);
+        int limit = requireNonNull(sender.config().getOption(ChannelOption.SO_SNDBUF));
         send(sender, receiver, Messages.filler(limit - 32, 1)).syncUninterruptibly();
         assertThat(recorder(receiver).next(Received.class).bytes()).hasSize(limit - 32);
         assertThat(failure(send(sender, receiver, Messages.filler(limit - 31, 1)))

@@ -22,7 +22,9 @@ class OptionTest extends ChannelTestBase {
                 NetlinkChannelOption.BROADCAST_ERROR,
                 NetlinkChannelOption.LISTEN_ALL_NSID,
                 NetlinkChannelOption.PKTINFO,
-                NetlinkChannelOption.ACCEPT_USER_MESSAGES);
+                NetlinkChannelOption.ACCEPT_USER_MESSAGES,
+                NetlinkChannelOption.COALESCE_WRITES,
+                NetlinkChannelOption.PEEK_SIZE);
     }
 
     @ParameterizedTest
