@@ -23,13 +23,15 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     private final NetlinkChannel channel;
     private final RequestTracker tracker;
+    private final Tally tally;
     private final int maxPending;
     private final BurstFlush flushes;
     private @Nullable Future<?> timer;
     private long timerDue;
 
-    ClientHandler(NetlinkChannel channel, int maxPending, int maxInFlight) {
+    ClientHandler(NetlinkChannel channel, Tally tally, int maxPending, int maxInFlight) {
         this.channel = channel;
+        this.tally = tally;
         this.maxPending = maxPending;
         this.tracker = new RequestTracker(maxPending, maxInFlight, 0);
         this.flushes = new BurstFlush(channel);
@@ -37,6 +39,10 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     @Override
     public void submit(PendingRequest<?> pending) {
+        if (pending.future.isDone()) {
+            pending.giveUp();
+            return;
+        }
         Ticket ticket = tracker.submit(pending, pending.deadline);
         if (ticket == null) {
             pending.fail(new TooManyRequestsException(pending.request, maxPending));
@@ -46,6 +52,11 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         if (!pending.future.isDone()) {
             arm(pending.deadline, System.nanoTime());
         }
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
     }
 
     @Override
@@ -77,6 +88,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
             tracker.fail(ticket, e);
             return;
         }
+        tally.sent();
         channel.write(buffer).addListener(written -> {
             if (!written.isSuccess()) {
                 tracker.fail(ticket, written.cause());
@@ -92,7 +104,9 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     @Override
     void message(MessageReader in, NetlinkDatagram datagram) {
-        tracker.receive(in, datagram.recipient().portId());
+        if (!tracker.receive(in, datagram.recipient().portId())) {
+            tally.unmatched();
+        }
     }
 
     @Override

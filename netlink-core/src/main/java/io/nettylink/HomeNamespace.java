@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
-import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.channel.NetworkNamespace;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
@@ -18,21 +17,21 @@ final class HomeNamespace implements NetlinkSocketProvider {
     private static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
 
     private final Path home = ofThread();
-    private final Supplier<NetlinkChannel> resident;
+    private final Supplier<NetworkNamespace> ofResident;
 
     /**
      * The calling thread's namespace.
      *
-     * @param resident a channel that was opened in it, once there is one
+     * @param ofResident the namespace of a socket that was opened in it, once there is one
      */
-    HomeNamespace(Supplier<NetlinkChannel> resident) {
-        this.resident = resident;
+    HomeNamespace(Supplier<NetworkNamespace> ofResident) {
+        this.ofResident = ofResident;
     }
 
     @Override
     public NetlinkSocket open(int protocol) throws IOException {
         NetworkNamespace here = NetworkNamespace.ofCallingThread();
-        return (home.equals(ofThread()) ? here : NetworkNamespace.of(resident.get())).open(protocol);
+        return (home.equals(ofThread()) ? here : ofResident.get()).open(protocol);
     }
 
     /** What tells namespaces apart: {@code net:[4026531840]}. */

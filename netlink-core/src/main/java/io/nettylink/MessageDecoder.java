@@ -25,7 +25,8 @@ import io.nettylink.codec.MessageView;
 public interface MessageDecoder<T> {
 
     /**
-     * Makes a value of a message. Runs on the client's event loop: it must not block.
+     * Makes a value of a message. Runs on the client's event loop, where it must not block; or, with a {@link
+     * BlockingNetlinkClient}, on the caller's thread.
      *
      * @param message valid during the call only: what the value needs is copied out of it, or kept with
      *     {@link MessageView#retain()}, whose result the caller releases

@@ -4,7 +4,6 @@ package io.nettylink;
 import io.netty.channel.ChannelFuture;
 import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.codec.Acknowledgement;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,15 +26,15 @@ public final class NetlinkClient implements AutoCloseable {
     private final NetlinkSockets sockets;
     private final NetlinkChannel channel;
     private final ClientHandler handler;
-    private final Duration timeout;
-    private final int dumpAttempts;
+    private final RequestDefaults defaults;
+    private final Tally tally;
 
     NetlinkClient(NetlinkSockets sockets, NetlinkClientBuilder builder) {
         this.sockets = sockets;
-        this.timeout = builder.timeout;
-        this.dumpAttempts = builder.dumpAttempts;
+        this.defaults = builder.defaults;
+        this.tally = new Tally(builder.protocol, builder.observer);
         this.channel = sockets.create(builder.options);
-        this.handler = new ClientHandler(channel, builder.maxPending, builder.maxInFlight);
+        this.handler = new ClientHandler(channel, tally, builder.maxPending, builder.maxInFlight);
         ChannelFuture connected = sockets.connect(channel, handler).awaitUninterruptibly();
         if (connected.cause() != null) {
             throw SystemCallException.from("connecting to the kernel", connected.cause());
@@ -74,7 +73,7 @@ public final class NetlinkClient implements AutoCloseable {
      * @return the acknowledgement, in which the kernel may have put a warning; or a {@link NetlinkException}
      */
     public NetlinkFuture<Acknowledgement> execute(Request request) {
-        return submit(new PendingExecute(handler, request, timeoutOf(request)));
+        return submit(new PendingExecute(handler, request, defaults.timeoutOf(request)));
     }
 
     /**
@@ -86,13 +85,13 @@ public final class NetlinkClient implements AutoCloseable {
      * @return the value; or a {@link NetlinkException}
      */
     public <T> NetlinkFuture<T> call(Request request, MessageDecoder<T> decoder) {
-        return submit(new PendingCall<>(handler, request, timeoutOf(request), decoder));
+        return submit(new PendingCall<>(handler, request, defaults.timeoutOf(request), decoder));
     }
 
     /**
      * Asks for a whole table. The kernel runs one dump a socket at a time: others wait for their turn, and their
-     * timeout counts meanwhile. A dump that the kernel marks as inconsistent is asked for again, up to the client's
-     * number of attempts.
+     * timeout counts meanwhile. A dump that the kernel marks as inconsistent is asked for again, as the {@link
+     * DumpPolicy} of the request or else of the client says.
      *
      * @param request what to ask; {@code NLM_F_DUMP} is added to its flags
      * @param decoder makes a value of each message, on the event loop
@@ -100,7 +99,8 @@ public final class NetlinkClient implements AutoCloseable {
      * @return the values in the kernel's order; or a {@link NetlinkException}
      */
     public <T> NetlinkFuture<List<T>> dump(Request request, MessageDecoder<T> decoder) {
-        return submit(new PendingDump<>(handler, request, timeoutOf(request), decoder, dumpAttempts));
+        return submit(new PendingDump<>(
+                handler, request, defaults.timeoutOf(request), decoder, defaults.dumpPolicyOf(request)));
     }
 
     /**
@@ -135,17 +135,21 @@ public final class NetlinkClient implements AutoCloseable {
     }
 
     /**
+     * What became of the requests so far.
+     *
+     * @return a snapshot
+     */
+    public RequestCounters counters() {
+        return tally.counters();
+    }
+
+    /**
      * Closes the socket, those of the subscriptions, and the event loop unless it was given. Pending requests end with
      * {@link ClientClosedException}. Called elsewhere than on the event loop, it returns when all that is done.
      */
     @Override
     public void close() {
         sockets.close();
-    }
-
-    private Duration timeoutOf(Request request) {
-        Duration own = request.timeout();
-        return own == null ? timeout : own;
     }
 
     private <T> NetlinkFuture<T> submit(PendingRequest<T> pending) {

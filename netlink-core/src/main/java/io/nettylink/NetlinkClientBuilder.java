@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link NetlinkClient}. Not thread-safe. */
 public final class NetlinkClientBuilder {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
-    private static final int DEFAULT_DUMP_ATTEMPTS = 4;
     private static final int DEFAULT_MAX_PENDING = 1024;
     private static final int DEFAULT_MAX_IN_FLIGHT = 64;
 
@@ -34,8 +32,9 @@ public final class NetlinkClientBuilder {
 
     @Nullable NetlinkSocketProvider sockets;
 
-    Duration timeout = DEFAULT_TIMEOUT;
-    int dumpAttempts = DEFAULT_DUMP_ATTEMPTS;
+    @Nullable RequestObserver observer;
+
+    RequestDefaults defaults = RequestDefaults.INITIAL;
     int maxPending = DEFAULT_MAX_PENDING;
     int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
 
@@ -79,18 +78,18 @@ public final class NetlinkClientBuilder {
      * @return this
      */
     public NetlinkClientBuilder timeout(Duration timeout) {
-        this.timeout = Timeouts.positive(timeout);
+        defaults = defaults.withTimeout(timeout);
         return this;
     }
 
     /**
-     * How often a dump is tried that the kernel marks as inconsistent.
+     * What to do where the kernel marks a dump as inconsistent and the request doesn't say it.
      *
-     * @param attempts at least 1; 4 unless set
+     * @param policy how often to ask, and whether an inconsistent answer will do; {@link DumpPolicy#DEFAULT} unless set
      * @return this
      */
-    public NetlinkClientBuilder dumpAttempts(int attempts) {
-        this.dumpAttempts = atLeastOne(attempts);
+    public NetlinkClientBuilder dumpPolicy(DumpPolicy policy) {
+        defaults = defaults.withDumpPolicy(policy);
         return this;
     }
 

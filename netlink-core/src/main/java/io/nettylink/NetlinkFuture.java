@@ -39,7 +39,7 @@ public final class NetlinkFuture<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Waits for the value.
+     * Waits for the value. What is thrown has the stack of the calling thread.
      *
      * @return the value
      * @throws NetlinkException if the request failed
@@ -51,14 +51,20 @@ public final class NetlinkFuture<T> extends CompletableFuture<T> {
         try {
             return get();
         } catch (ExecutionException e) {
-            throw unchecked(e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw cause instanceof NetlinkException failure ? failure.forCaller() : unchecked(cause);
         }
     }
 
     @Override
     public T join() {
         mayWait();
-        return super.join();
+        try {
+            return super.join();
+        } catch (CompletionException e) {
+            // That of a dependent stage was made on the event loop, and may be shared.
+            throw e.getCause() == null ? e : new CompletionException(e.getCause());
+        }
     }
 
     @Override
@@ -94,7 +100,8 @@ public final class NetlinkFuture<T> extends CompletableFuture<T> {
         }
     }
 
-    private static RuntimeException unchecked(Throwable cause) {
+    /** Throws what a request failed with: as it is, where that needs no declaration. */
+    static RuntimeException unchecked(Throwable cause) {
         return switch (cause) {
             case RuntimeException e -> e;
             case Error e -> throw e;

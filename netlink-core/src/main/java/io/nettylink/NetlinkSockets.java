@@ -16,6 +16,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.nettylink.channel.NetlinkAddress;
 import io.nettylink.channel.NetlinkChannel;
+import io.nettylink.channel.NetworkNamespace;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class NetlinkSockets {
 
     private final int protocol;
     private final NetlinkSocketProvider provider;
+    private final Map<ChannelOption<?>, Object> options;
     private final Map<ChannelOption<?>, Object> subscriptionOptions;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
@@ -40,7 +42,9 @@ final class NetlinkSockets {
 
     NetlinkSockets(NetlinkClientBuilder builder) {
         this.protocol = builder.protocol;
-        this.provider = builder.sockets == null ? new HomeNamespace(this::resident) : builder.sockets;
+        this.provider =
+                builder.sockets == null ? new HomeNamespace(() -> NetworkNamespace.of(resident())) : builder.sockets;
+        this.options = Map.copyOf(builder.options);
         this.subscriptionOptions = Map.copyOf(builder.subscriptionOptions);
         this.ownsGroup = builder.group == null;
         this.group = builder.group == null ? newGroup() : builder.group;
@@ -62,6 +66,10 @@ final class NetlinkSockets {
 
     boolean isClosed() {
         return closed;
+    }
+
+    Map<ChannelOption<?>, Object> options() {
+        return options;
     }
 
     Map<ChannelOption<?>, Object> subscriptionOptions() {

@@ -22,7 +22,7 @@ final class PendingCall<T> extends PendingRequest<T> {
     }
 
     @Override
-    public void reply(MessageView message) {
+    void take(MessageView message) {
         if (value == null) {
             value = decode(decoder, message);
         }
@@ -34,7 +34,7 @@ final class PendingCall<T> extends PendingRequest<T> {
         if (result == null) {
             fail(new NoReplyException(request));
         } else {
-            future.complete(result);
+            complete(result);
         }
     }
 }

@@ -12,14 +12,14 @@ import java.util.List;
 /** A request for a whole table, asked again where the table changed meanwhile. */
 final class PendingDump<T> extends PendingRequest<List<T>> {
     private final MessageDecoder<T> decoder;
-    private final int attempts;
+    private final DumpPolicy policy;
     private final List<T> values = new ArrayList<>();
     private int attempt = 1;
 
-    PendingDump(RequestDriver driver, Request request, Duration timeout, MessageDecoder<T> decoder, int attempts) {
+    PendingDump(RequestDriver driver, Request request, Duration timeout, MessageDecoder<T> decoder, DumpPolicy policy) {
         super(driver, request, timeout);
         this.decoder = decoder;
-        this.attempts = attempts;
+        this.policy = policy;
     }
 
     @Override
@@ -33,7 +33,7 @@ final class PendingDump<T> extends PendingRequest<List<T>> {
     }
 
     @Override
-    public void reply(MessageView message) {
+    void take(MessageView message) {
         T value = decode(decoder, message);
         if (value != null) {
             values.add(value);
@@ -43,13 +43,16 @@ final class PendingDump<T> extends PendingRequest<List<T>> {
     @Override
     void succeed(Acknowledgement acknowledgement, boolean interrupted) {
         if (!interrupted) {
-            future.complete(values);
-        } else if (attempt < attempts && !future.isDone()) {
+            complete(values);
+        } else if (attempt < policy.attempts()) {
             attempt++;
             values.clear();
+            driver.tally().dumpRestarted();
             driver.submit(this);
+        } else if (policy.acceptsInterrupted()) {
+            complete(values);
         } else {
-            fail(new DumpInterruptedException(request, attempts, values));
+            fail(new DumpInterruptedException(request, attempt, values));
         }
     }
 }

@@ -13,6 +13,6 @@ final class PendingExecute extends PendingRequest<Acknowledgement> {
 
     @Override
     void succeed(Acknowledgement acknowledgement, boolean interrupted) {
-        future.complete(acknowledgement);
+        complete(acknowledgement);
     }
 }

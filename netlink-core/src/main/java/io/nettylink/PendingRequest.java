@@ -22,6 +22,9 @@ abstract class PendingRequest<T> implements Exchange {
     final Duration timeout;
     final NetlinkFuture<T> future;
 
+    /** When its user handed it over, by {@link System#nanoTime()}. */
+    final long started = System.nanoTime();
+
     /** When to give up, by {@link System#nanoTime()}: the same for all attempts. */
     final long deadline;
 
@@ -29,10 +32,15 @@ abstract class PendingRequest<T> implements Exchange {
     private @Nullable Throwable decodingFailure;
 
     PendingRequest(RequestDriver driver, Request request, Duration timeout) {
+        this(driver, request, timeout, Timeouts.nanos(timeout));
+    }
+
+    /** A request that its owner times out, if that is before these nanoseconds are over. */
+    PendingRequest(RequestDriver driver, Request request, Duration timeout, long nanos) {
         this.driver = driver;
         this.request = request;
         this.timeout = timeout;
-        this.deadline = System.nanoTime() + Timeouts.nanos(timeout);
+        this.deadline = started + nanos;
         this.future = driver.newFuture(this::cancelled);
     }
 
@@ -41,7 +49,10 @@ abstract class PendingRequest<T> implements Exchange {
         return 0;
     }
 
-    /** The request succeeded: completes the future. */
+    /** Takes one message of the answer. */
+    void take(MessageView message) {}
+
+    /** The request succeeded: completes it, or asks again. */
     abstract void succeed(Acknowledgement acknowledgement, boolean interrupted);
 
     @Override
@@ -65,7 +76,10 @@ abstract class PendingRequest<T> implements Exchange {
     }
 
     @Override
-    public void reply(MessageView message) {}
+    public final void reply(MessageView message) {
+        driver.tally().replied();
+        take(message);
+    }
 
     @Override
     public final void end(Ending ending) {
@@ -75,22 +89,38 @@ abstract class PendingRequest<T> implements Exchange {
             case Ending.Truncated(int size, int received) ->
                 fail(new MessageTruncatedException(request, size, received));
             case Ending.Overrun() -> fail(new RepliesLostException(request));
+            case Ending.Cancelled() -> giveUp();
             case Ending.Closed() -> fail(new ClientClosedException(request));
             case Ending.Failed(Throwable cause) -> fail(translate(cause));
         }
     }
 
+    /** Gives the request up, where it has not ended. On the thread that drives the tracker. */
+    final void abandon(Ending ending) {
+        Ticket place = ticket;
+        if (place != null) {
+            driver.abandon(place, ending);
+        }
+    }
+
     private void cancelled() {
-        driver.execute(() -> {
-            Ticket place = ticket;
-            if (place != null) {
-                driver.abandon(place, new Ending.Closed());
-            }
-        });
+        driver.execute(() -> abandon(new Ending.Cancelled()));
+    }
+
+    final void complete(T value) {
+        // Counted first: who has the value has to find it counted.
+        driver.tally().ended(this, RequestOutcome.SUCCEEDED);
+        future.complete(value);
     }
 
     final void fail(Throwable cause) {
+        driver.tally().failed(this, cause);
         future.completeExceptionally(cause);
+    }
+
+    /** Its user has no use for it any more, and knows. */
+    final void giveUp() {
+        driver.tally().ended(this, RequestOutcome.CANCELLED);
     }
 
     /** Decodes; a failure is kept until the answer is complete, so that the exchange stays in step with the kernel. */
@@ -107,6 +137,11 @@ abstract class PendingRequest<T> implements Exchange {
             decodingFailure = e;
         }
         return null;
+    }
+
+    /** What the decoder threw, null where it did not. */
+    final @Nullable Throwable decodingFailure() {
+        return decodingFailure;
     }
 
     private void answered(Ending.Answered answer) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Immutable and reusable, as far as what writes its header and attributes is: that runs once for each time the
- * request is sent, on the client's event loop, and once more where an error has to be explained.
+ * request is sent, on the client's event loop or, with a {@link BlockingNetlinkClient}, on the caller's thread; and once
+ * more where an error has to be explained.
  */
 public final class Request {
     private final int type;
@@ -35,6 +36,7 @@ public final class Request {
     private final Consumer<? super AttributeWriter> attributes;
     private final AttributePath.Names names;
     private final @Nullable Duration timeout;
+    private final @Nullable DumpPolicy dumpPolicy;
     private final boolean replyAfterAcknowledgement;
     private final String label;
 
@@ -45,6 +47,7 @@ public final class Request {
         this.attributes = builder.attributes;
         this.names = builder.names;
         this.timeout = builder.timeout;
+        this.dumpPolicy = builder.dumpPolicy;
         this.replyAfterAcknowledgement = builder.replyAfterAcknowledgement;
         this.label = builder.label == null ? "message type " + type : builder.label;
     }
@@ -87,6 +90,15 @@ public final class Request {
      */
     public @Nullable Duration timeout() {
         return timeout;
+    }
+
+    /**
+     * What to do where the kernel marks a dump as inconsistent.
+     *
+     * @return a policy, or null for the client's own
+     */
+    public @Nullable DumpPolicy dumpPolicy() {
+        return dumpPolicy;
     }
 
     /**
@@ -153,6 +165,7 @@ public final class Request {
         private Consumer<? super AttributeWriter> attributes = out -> {};
         private AttributePath.Names names = AttributePath.Names.NONE;
         private @Nullable Duration timeout;
+        private @Nullable DumpPolicy dumpPolicy;
         private boolean replyAfterAcknowledgement;
         private @Nullable String label;
 
@@ -217,6 +230,17 @@ public final class Request {
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Timeouts.positive(timeout);
+            return this;
+        }
+
+        /**
+         * Says what to do where the kernel marks the answer to a dump as inconsistent.
+         *
+         * @param dumpPolicy how often to ask, and whether an inconsistent answer will do
+         * @return this
+         */
+        public Builder dumpPolicy(DumpPolicy dumpPolicy) {
+            this.dumpPolicy = dumpPolicy;
             return this;
         }
 

@@ -13,6 +13,9 @@ interface RequestDriver {
     /** Sends a request, or fails it. On the thread that drives the tracker. */
     void send(PendingRequest<?> pending, Ticket ticket);
 
+    /** Where to count. */
+    Tally tally();
+
     /** Gives a request up. On the thread that drives the tracker. */
     void abandon(Ticket ticket, Ending ending);
 

@@ -6,6 +6,9 @@ import java.time.Duration;
 /** Durations as a user gives them. */
 final class Timeouts {
 
+    /** A wait in nanoseconds that no caller outlives, and that a clock can be added to. */
+    static final long NEVER = Long.MAX_VALUE / 2;
+
     private Timeouts() {}
 
     static Duration positive(Duration timeout) {
@@ -15,8 +18,8 @@ final class Timeouts {
         return timeout;
     }
 
-    /** Nanoseconds; the longest that a long can hold for what is longer, which no caller outlives. */
+    /** Nanoseconds; {@link #NEVER} for what is longer. */
     static long nanos(Duration timeout) {
-        return timeout.toSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000L ? Long.MAX_VALUE / 2 : timeout.toNanos();
+        return timeout.toSeconds() >= NEVER / 1_000_000_000L ? NEVER : timeout.toNanos();
     }
 }

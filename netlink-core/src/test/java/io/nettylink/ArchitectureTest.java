@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String CHANNEL = "io.nettylink.channel..";
     private static final String SPI = "io.nettylink.channel.spi..";
     private static final String SOCKET = "io.nettylink.internal.socket..";
+    private static final String BLOCKING = "io.nettylink.internal.blocking..";
     private static final String PROTOCOL = "io.nettylink.internal.protocol..";
     private static final String FFM = "io.nettylink.internal.ffm..";
     private static final String INTERNAL = "io.nettylink.internal..";
@@ -45,7 +46,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageIsLookedAt() {
-        assertThat(Stream.of(CODEC, CLIENT, GENL, CHANNEL, SPI, SOCKET, PROTOCOL, FFM))
+        assertThat(Stream.of(CODEC, CLIENT, GENL, CHANNEL, SPI, SOCKET, BLOCKING, PROTOCOL, FFM))
                 .allMatch(part -> CLASSES.stream().anyMatch(resideInAPackage(part)));
         assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).doesNotContain("ArchitectureTest", "LeakExtension");
     }
@@ -133,10 +134,41 @@ class ArchitectureTest {
     }
 
     @Test
+    void blockingSocketKnowsNoRequestsAndNoChannels() {
+        noClasses()
+                .that()
+                .resideInAPackage(BLOCKING)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.nettylink..").and(not(resideInAnyPackage(BLOCKING, CHANNEL, FFM, CODEC))))
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("NetlinkChannel")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("EventLoop")
+                .check(CLASSES);
+    }
+
+    @Test
+    void channelsAreNoBusinessOfTheBlockingClient() {
+        noClasses()
+                .that()
+                .haveSimpleNameStartingWith("Blocking")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("NetlinkChannel")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty.bootstrap..", "io.netty.channel.epoll..")
+                .check(CLASSES);
+    }
+
+    @Test
     void systemCallsAreMadeBelowTheClient() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(FFM, SOCKET, CHANNEL)
+                .resideOutsideOfPackages(FFM, SOCKET, CHANNEL, BLOCKING)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(FFM)

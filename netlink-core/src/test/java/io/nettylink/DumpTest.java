@@ -86,7 +86,7 @@ class DumpTest {
     void dumpThatTheKernelInterruptsFailsWhereNoAttemptIsLeft() throws Exception {
         FreshNamespace.call(() -> {
             try (NetlinkClient reader = NetlinkClient.builder(NETLINK_ROUTE)
-                            .dumpAttempts(1)
+                            .dumpPolicy(DumpPolicy.ofAttempts(1))
                             .option(ChannelOption.AUTO_READ, false)
                             .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(4096))
                             .open();
@@ -108,8 +108,9 @@ class DumpTest {
 
     @Test
     void attemptsAreCountedAndTheLastOnesValuesKept() throws Exception {
-        try (NetlinkClient client =
-                NetlinkClient.builder(NETLINK_ROUTE).dumpAttempts(3).open()) {
+        try (NetlinkClient client = NetlinkClient.builder(NETLINK_ROUTE)
+                .dumpPolicy(DumpPolicy.ofAttempts(3))
+                .open()) {
             ScriptedSocket socket = ScriptedSocket.of(client);
             NetlinkFuture<List<Integer>> dump = client.dump(REQUEST, FIRST_BYTE);
             for (int attempt = 1; attempt <= 3; attempt++) {

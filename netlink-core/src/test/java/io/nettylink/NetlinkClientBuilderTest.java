@@ -74,7 +74,7 @@ class NetlinkClientBuilderTest {
                 .isThrownBy(() -> builder.maxPending(0))
                 .withMessageContaining("0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.dumpAttempts(-1))
+                .isThrownBy(() -> builder.dumpPolicy(DumpPolicy.ofAttempts(-1)))
                 .withMessageContaining("-1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.timeout(Duration.ZERO))

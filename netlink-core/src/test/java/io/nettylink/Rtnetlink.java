@@ -16,6 +16,8 @@ final class Rtnetlink {
     static final int RTM_NEWLINK = 16;
     static final int RTM_DELLINK = 17;
     static final int RTM_GETLINK = 18;
+    static final int RTM_NEWADDR = 20;
+    static final int RTM_GETADDR = 22;
     static final int RTM_GETRULE = 34;
     static final int RTNLGRP_LINK = 1;
     static final int IFINFOMSG_LENGTH = 16;
@@ -23,6 +25,8 @@ final class Rtnetlink {
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_INFO_KIND = 1;
     static final int IFLA_INFO_DATA = 2;
+    static final int IFADDRMSG_LENGTH = 8;
+    static final int IFA_LOCAL = 2;
     static final int IFLA_BR_FORWARD_DELAY = 1;
     static final int LOOPBACK = 1;
     static final int IFF_UP = 1;
@@ -30,6 +34,7 @@ final class Rtnetlink {
     /** A kind of link that needs no module here and nothing beside it. */
     static final String KIND = "bridge";
 
+    private static final int AF_INET = 2;
     private static final int INDEX_OFFSET = 4;
     private static final Map<List<Integer>, String> NAMES = Map.of(
             List.of(IFLA_IFNAME), "ifname",
@@ -70,6 +75,37 @@ final class Rtnetlink {
                 .header(out -> out.zero(FIB_RULE_HDR_LENGTH))
                 .label("RTM_GETRULE")
                 .build();
+    }
+
+    /** Gives the loopback link a further address, 10.0.0.0 and what follows by its number. */
+    static Request newAddress(int number) {
+        return Request.builder(RTM_NEWADDR)
+                .flags(NLM_F_CREATE | NLM_F_EXCL)
+                .header(out -> out.u8(AF_INET).u8(32).u8(0).u8(0).u32(LOOPBACK))
+                .attributes(out -> out.bytes(
+                        IFA_LOCAL, new byte[] {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number}))
+                .label("RTM_NEWADDR " + number)
+                .build();
+    }
+
+    /** Asks for all IPv4 addresses. */
+    static Request getAddresses() {
+        return Request.builder(RTM_GETADDR)
+                .header(out -> out.u8(AF_INET).zero(IFADDRMSG_LENGTH - 1))
+                .label("RTM_GETADDR")
+                .build();
+    }
+
+    /** The number of an address. */
+    static int address(MessageView message) {
+        AttributeReader in = message.attributes(IFADDRMSG_LENGTH);
+        while (in.next()) {
+            if (in.type() == IFA_LOCAL) {
+                byte[] address = in.bytes();
+                return (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | address[3] & 0xff;
+            }
+        }
+        return -1;
     }
 
     static Request newLink(String name, String kind) {

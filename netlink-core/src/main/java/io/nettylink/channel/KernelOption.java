@@ -5,6 +5,7 @@ import static io.nettylink.internal.ffm.LinuxNetlink.SOL_NETLINK;
 import static io.nettylink.internal.ffm.SysSocket.SOL_SOCKET;
 
 import io.netty.channel.ChannelOption;
+import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.internal.ffm.LinuxNetlink;
 import io.nettylink.internal.ffm.SysSocket;
 import java.util.Collections;
@@ -14,6 +15,11 @@ import java.util.Map;
 /** An option of {@code setsockopt} whose value is a number or a flag; {@code readAs} is its number in {@code getsockopt}. */
 record KernelOption(int level, String name, int number, int readAs, boolean flag) {
     static final Map<ChannelOption<?>, KernelOption> ALL = all();
+
+    /** Sets the option. Returns 0 or an error number negated. */
+    int set(NetlinkSocket socket, Object value) {
+        return socket.setOption(level, number, value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value);
+    }
 
     private static Map<ChannelOption<?>, KernelOption> all() {
         Map<ChannelOption<?>, KernelOption> options = new LinkedHashMap<>();

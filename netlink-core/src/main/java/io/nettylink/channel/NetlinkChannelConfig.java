@@ -124,9 +124,32 @@ public final class NetlinkChannelConfig extends DefaultChannelConfig {
         if (kernel == null) {
             return super.setOption(option, value);
         }
-        int number = value instanceof Boolean set ? (set ? 1 : 0) : (Integer) value;
-        check("setsockopt", kernel.name(), socket.setOption(kernel.level(), kernel.number(), number));
+        check("setsockopt", kernel.name(), kernel.set(socket, value));
         return true;
+    }
+
+    /**
+     * Sets an option of a socket that has no channel. Any thread.
+     *
+     * @param socket the socket
+     * @param option an option that the kernel knows
+     * @param value its value
+     * @param <T> the type of the value
+     * @return 0, or the error number of {@code setsockopt} negated
+     * @throws IllegalArgumentException if the kernel's sockets have no such option
+     */
+    public static <T> int setOption(NetlinkSocket socket, ChannelOption<T> option, T value) {
+        if (option.equals(NetlinkChannelOption.FILTER)) {
+            return new FilterSlot(socket).attach((ClassicFilter) value);
+        }
+        if (option.equals(NetlinkChannelOption.BPF_PROGRAM)) {
+            return new FilterSlot(socket).attach((Integer) value);
+        }
+        KernelOption kernel = KernelOption.ALL.get(option);
+        if (kernel == null) {
+            throw new IllegalArgumentException("a netlink socket has no option " + option);
+        }
+        return kernel.set(socket, value);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class NetlinkIoException extends IOException {
      * @param arguments its arguments, for the message
      * @param errno the error number, positive
      */
-    NetlinkIoException(String systemCall, String arguments, int errno) {
+    public NetlinkIoException(String systemCall, String arguments, int errno) {
         super(message(systemCall, arguments, errno));
         this.systemCall = systemCall;
         this.errno = errno;

@@ -3,6 +3,7 @@ package io.nettylink.channel;
 
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
+import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.Fcntl;
 import io.nettylink.internal.ffm.Libc;
 import io.nettylink.internal.ffm.Sched;
@@ -104,6 +105,19 @@ public final class NetworkNamespace implements NetlinkSocketProvider {
      */
     public static NetworkNamespace of(NetlinkChannel channel) {
         return new NetworkNamespace("SIOCGSKNS of " + channel, "ioctl", channel::namespaceDescriptor);
+    }
+
+    /**
+     * The namespace that a socket without a channel is in, as {@link #of(NetlinkChannel)} says.
+     *
+     * @param socket a socket of the kernel's, which has to be open when a further socket is opened
+     * @return the namespace
+     */
+    public static NetworkNamespace of(NetlinkSocket socket) {
+        return new NetworkNamespace(
+                "SIOCGSKNS of a socket",
+                "ioctl",
+                () -> socket instanceof KernelSocket kernel ? kernel.namespace() : -Errno.EOPNOTSUPP);
     }
 
     /**

@@ -28,6 +28,9 @@ public sealed interface Ending {
     /** The socket's receive buffer overran, and the answer may be among what was dropped. */
     record Overrun() implements Ending {}
 
+    /** Its user gave it up. */
+    record Cancelled() implements Ending {}
+
     /** The socket is closed. */
     record Closed() implements Ending {}
 

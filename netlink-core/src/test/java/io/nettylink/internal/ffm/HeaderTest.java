@@ -20,6 +20,8 @@ class HeaderTest {
             #include <sched.h>
             #include <stddef.h>
             #include <stdio.h>
+            #include <sys/epoll.h>
+            #include <sys/eventfd.h>
             #include <sys/socket.h>
             #include <sys/uio.h>
             #include <linux/filter.h>
@@ -49,6 +51,13 @@ class HeaderTest {
         values.put("NETLINK_CAP_ACK", (long) LinuxNetlink.NETLINK_CAP_ACK);
         values.put("NETLINK_EXT_ACK", (long) LinuxNetlink.NETLINK_EXT_ACK);
         values.put("NETLINK_GET_STRICT_CHK", (long) LinuxNetlink.NETLINK_GET_STRICT_CHK);
+        values.put("EPOLL_CLOEXEC", (long) SysEpoll.EPOLL_CLOEXEC);
+        values.put("EPOLL_CTL_ADD", (long) SysEpoll.EPOLL_CTL_ADD);
+        values.put("EPOLL_CTL_MOD", (long) SysEpoll.EPOLL_CTL_MOD);
+        values.put("EPOLLIN", (long) SysEpoll.EPOLLIN);
+        values.put("EPOLLONESHOT", (long) SysEpoll.EPOLLONESHOT);
+        values.put("EFD_CLOEXEC", (long) SysEventfd.EFD_CLOEXEC);
+        values.put("EFD_NONBLOCK", (long) SysEventfd.EFD_NONBLOCK);
         values.put("AF_UNSPEC", (long) SysSocket.AF_UNSPEC);
         values.put("AF_NETLINK", (long) SysSocket.AF_NETLINK);
         values.put("SOCK_RAW", (long) SysSocket.SOCK_RAW);
@@ -96,6 +105,9 @@ class HeaderTest {
         values.put("offsetof(struct cmsghdr, cmsg_level)", SysSocket.CMSG_LEVEL);
         values.put("offsetof(struct cmsghdr, cmsg_type)", SysSocket.CMSG_TYPE);
         values.put("CMSG_ALIGN(17)", 24L);
+        values.put("sizeof(struct epoll_event)", SysEpoll.EPOLL_EVENT.byteSize());
+        values.put("offsetof(struct epoll_event, events)", SysEpoll.EVENTS);
+        values.put("offsetof(struct epoll_event, data)", SysEpoll.DATA);
         values.put("sizeof(struct iovec)", SysUio.IOVEC.byteSize());
         values.put("offsetof(struct iovec, iov_base)", SysUio.IOV_BASE);
         values.put("offsetof(struct iovec, iov_len)", SysUio.IOV_LEN);

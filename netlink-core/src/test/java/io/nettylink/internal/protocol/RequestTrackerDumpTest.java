@@ -52,6 +52,27 @@ class RequestTrackerDumpTest {
         assertThat(tracker.unmatched()).isEqualTo(3);
     }
 
+    @Test
+    void partsOfADumpAndOtherAnswersMayTakeTurns() {
+        RecordingExchange dump = submit(RecordingExchange.dump(), NEVER);
+        RecordingExchange other = submit(RecordingExchange.replyingLate(), NEVER);
+        RecordingExchange refused = submit(RecordingExchange.simple(), NEVER);
+        kernel.reply(dump.sequence(), 7, NLM_F_MULTI);
+        kernel.acknowledge(other.sequence());
+        kernel.reply(dump.sequence(), 8, NLM_F_MULTI);
+        kernel.error(refused.sequence(), ENODEV);
+        kernel.reply(other.sequence(), 50);
+        kernel.reply(dump.sequence(), 9, NLM_F_MULTI);
+        assertThat(dump.hasEnded()).isFalse();
+        kernel.done(dump.sequence());
+        assertThat(dump.replies).containsExactly(7, 8, 9);
+        assertThat(dump.ending()).isEqualTo(COMPLETE);
+        assertThat(other.replies).containsExactly(50);
+        assertThat(other.ending()).isEqualTo(COMPLETE);
+        assertThat(refused.answered().acknowledgement().errno()).isEqualTo(ENODEV);
+        assertThat(tracker.unmatched()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void interruptionIsSeenOnAnyMessage(int marked) {

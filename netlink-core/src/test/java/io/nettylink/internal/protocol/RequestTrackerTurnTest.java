@@ -63,7 +63,7 @@ class RequestTrackerTurnTest {
         Ticket ticket = requireNonNull(tracker.submit(dropped, NEVER));
         RecordingExchange waiting = submit(NEVER);
         assertThat(ticket.sequence()).isZero();
-        tracker.abandon(ticket, new Ending.Closed());
+        tracker.abandon(ticket, new Ending.Cancelled());
         assertThat(dropped.hasEnded()).isTrue();
         assertThat(waiting.sent).isEmpty();
         kernel.acknowledge(first.sequence());

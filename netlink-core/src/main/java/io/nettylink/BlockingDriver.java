@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink;
+
+import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+
+import io.netty.buffer.ByteBuf;
+import io.nettylink.channel.NetlinkIoException;
+import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.codec.MessageReader;
+import io.nettylink.internal.blocking.BlockingSocket;
+import io.nettylink.internal.protocol.Ending;
+import io.nettylink.internal.protocol.RequestTracker;
+import io.nettylink.internal.protocol.Ticket;
+import java.nio.ByteOrder;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a request tracker with a socket on the thread that makes the call: sends, and receives until the exchange has
+ * ended. The kernel has answered most requests by the time the send returns, so that nobody waits for anybody.
+ *
+ * <p>One thread at a time is inside; the tracker has that thread's request, and what the kernel may still do about those
+ * that were given up before.
+ */
+final class BlockingDriver implements RequestDriver {
+    /** How many leftovers to read before a request is sent. A dump that was given up may have any number of them. */
+    private static final int MAX_LEFTOVERS = 64;
+
+    private static final int SEQUENCE_OFFSET = 8;
+
+    private final BlockingSocket socket;
+    private final long portId;
+    private final Tally tally;
+    private final RequestTracker tracker = new RequestTracker(Integer.MAX_VALUE, 1, 0);
+    private @Nullable MessageReader reader;
+    private boolean hasLeftovers;
+
+    BlockingDriver(BlockingSocket socket, long portId, Tally tally) {
+        this.socket = socket;
+        this.portId = portId;
+        this.tally = tally;
+    }
+
+    /**
+     * Carries a request out.
+     *
+     * @return what its future was completed with
+     * @throws NetlinkException as its future fails
+     */
+    <T> T run(PendingRequest<T> pending) throws InterruptedException {
+        EventLoops.ensureMayBlock();
+        if (socket.enter(pending.deadline - System.nanoTime())) {
+            try {
+                exchange(pending);
+            } finally {
+                // An interrupted thread has no more use for the answer.
+                pending.future.cancel(false);
+                hasLeftovers = !wasAnswered(pending.future);
+                socket.exit();
+            }
+        } else {
+            pending.end(new Ending.TimedOut());
+        }
+        if (pending.future.state() == Future.State.SUCCESS) {
+            return pending.future.resultNow();
+        }
+        throw NetlinkFuture.unchecked(pending.future.exceptionNow());
+    }
+
+    @Override
+    public void submit(PendingRequest<?> pending) {
+        Ticket ticket = tracker.submit(pending, pending.deadline);
+        if (ticket == null) {
+            throw new IllegalStateException("one request at a time cannot be too many");
+        }
+        pending.placed(ticket);
+    }
+
+    @Override
+    public void send(PendingRequest<?> pending, Ticket ticket) {
+        try {
+            pending.request.encode(socket.outgoing(), pending.extraFlags(), ticket.sequence());
+            tally.sent();
+            socket.send();
+        } catch (Throwable e) {
+            tracker.fail(ticket, e);
+        }
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void abandon(Ticket ticket, Ending ending) {
+        tracker.abandon(ticket, ending);
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        task.run();
+        return true;
+    }
+
+    @Override
+    public <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
+        return new NetlinkFuture<>(() -> false, onCancel);
+    }
+
+    private void exchange(PendingRequest<?> pending) throws InterruptedException {
+        if (socket.isClosed()) {
+            tracker.close();
+        } else if (hasLeftovers) {
+            readLeftovers();
+        }
+        submit(pending);
+        while (!pending.future.isDone()) {
+            step(pending.deadline);
+        }
+        if (socket.isDraining() && !socket.isClosed()) {
+            // The kernel drops whatever it has to say until then, so that the next request would suffer.
+            readLeftovers();
+        }
+    }
+
+    private void step(long deadline) throws InterruptedException {
+        if (socket.isClosed()) {
+            tracker.close();
+            return;
+        }
+        try {
+            boolean received = receive();
+            long now = System.nanoTime();
+            if (deadline - now <= 0) {
+                tracker.expire(now);
+            } else if (!received) {
+                socket.await(deadline - now);
+            }
+        } catch (NetlinkIoException e) {
+            tracker.abandonSent(new Ending.Failed(e));
+        }
+    }
+
+    private void readLeftovers() {
+        try {
+            int more = MAX_LEFTOVERS;
+            while (more > 0 && receive()) {
+                more--;
+            }
+        } catch (NetlinkIoException e) {
+            // Of an earlier request. What ails the socket will show again.
+            return;
+        }
+    }
+
+    /** Takes one thing off the socket; false where there is none. */
+    private boolean receive() throws NetlinkIoException {
+        switch (socket.receive()) {
+            case NOTHING -> {
+                return false;
+            }
+            case DATAGRAM -> walk(socket.content());
+            case TRUNCATED -> truncated(socket.content(), socket.size());
+            case OVERRUN -> tracker.abandonSent(new Ending.Overrun());
+        }
+        return true;
+    }
+
+    private void walk(ByteBuf datagram) {
+        try {
+            MessageReader in = reader;
+            if (in == null) {
+                reader = in = MessageReader.of(datagram);
+            } else {
+                in.reset(datagram);
+            }
+            while (in.next()) {
+                if (!tracker.receive(in, portId)) {
+                    tally.unmatched();
+                }
+            }
+        } catch (MalformedMessageException e) {
+            // Whose answer it was can't be told.
+            tracker.abandonSent(new Ending.Failed(e));
+        } finally {
+            socket.giveBack(datagram);
+        }
+    }
+
+    private void truncated(ByteBuf beginning, int size) {
+        int received = beginning.readableBytes();
+        try {
+            if (received >= NLMSG_HDRLEN) {
+                tracker.abandon(sequence(beginning), new Ending.Truncated(size, received));
+            }
+        } finally {
+            socket.giveBack(beginning);
+        }
+    }
+
+    /** The sequence in the header of a message whose end is lost. */
+    private static long sequence(ByteBuf beginning) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                ? beginning.getUnsignedIntLE(SEQUENCE_OFFSET)
+                : beginning.getUnsignedInt(SEQUENCE_OFFSET);
+    }
+
+    /** Whether a request's answer is complete, so that no part of it is still to come. */
+    private static boolean wasAnswered(NetlinkFuture<?> future) {
+        return switch (future.state()) {
+            case SUCCESS -> true;
+            case FAILED -> future.exceptionNow() instanceof KernelErrorException;
+            default -> false;
+        };
+    }
+}

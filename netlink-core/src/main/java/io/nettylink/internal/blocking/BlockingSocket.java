@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.blocking;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.nettylink.channel.NetlinkChannelConfig;
+import io.nettylink.channel.NetlinkChannelOption;
+import io.nettylink.channel.NetlinkIoException;
+import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.codec.Errno;
+import io.nettylink.internal.ffm.LinuxNetlink;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A netlink socket that threads use in turn, each for as long as it is {@linkplain #enter inside}, and that a thread
+ * inside can wait for.
+ *
+ * <p>What sends, receives and waits is for the thread inside; the rest any thread may call. Only who is inside closes
+ * the socket, so that no system call ever meets a descriptor that is closed and has a new owner: {@link #close} wakes
+ * the thread inside and waits for its turn.
+ */
+public final class BlockingSocket implements AutoCloseable {
+    private static final int INITIAL_REQUEST_BYTES = 256;
+
+    /** A datagram that fills less than this part of the receive buffer moves to a buffer of its own size. */
+    private static final int SMALL = 4;
+
+    private final int protocol;
+    private final NetlinkSocket socket;
+    private final Poller poller;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Semaphore ready = new Semaphore(0);
+    private final AtomicLong foreign = new AtomicLong();
+    private final ByteBuf[] incoming = new ByteBuf[1];
+    private final ByteBuf[] outgoing = new ByteBuf[1];
+    private Runnable cleanUp = () -> {};
+    private @Nullable ByteBuf spare;
+    private int capacity;
+    private long pollKey;
+    private boolean draining;
+    private boolean disposed;
+    private volatile boolean acceptsUserMessages;
+    private volatile boolean closed;
+
+    /** What {@link #receive()} found. */
+    public enum Received {
+        /** Nothing is there. */
+        NOTHING,
+        /** A datagram, of which {@link #content()} is to be taken. */
+        DATAGRAM,
+        /** The beginning of a datagram, which is to be taken as well. The buffer has grown for the next. */
+        TRUNCATED,
+        /** Some were dropped by the kernel, in this place. */
+        OVERRUN
+    }
+
+    /**
+     * Wraps a socket.
+     *
+     * @param protocol the netlink protocol, for the texts of errors
+     * @param socket neither bound nor connected; this object owns it now
+     * @param poller watches the socket where it has a descriptor
+     * @param receiveBuffer how many bytes a receive offers
+     */
+    public BlockingSocket(int protocol, NetlinkSocket socket, Poller poller, int receiveBuffer) {
+        this.protocol = protocol;
+        this.socket = socket;
+        this.poller = poller;
+        this.capacity = receiveBuffer;
+        this.outgoing[0] = ByteBufAllocator.DEFAULT.directBuffer(INITIAL_REQUEST_BYTES);
+        if (socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR) {
+            socket.onReady(this::wake);
+        }
+    }
+
+    /**
+     * Says what to do when the socket is closed, before anybody else uses the socket.
+     *
+     * @param task gives back or releases what {@link #content()} returned; runs on the thread inside
+     */
+    public void whenClosed(Runnable task) {
+        cleanUp = task;
+    }
+
+    /**
+     * Sets an option.
+     *
+     * @param option an option of netlink sockets
+     * @param value its value
+     * @param <T> the type of the value
+     * @throws NetlinkIoException if the kernel refuses it
+     * @throws IllegalArgumentException if there is no such option
+     */
+    public <T> void setOption(ChannelOption<T> option, T value) throws NetlinkIoException {
+        if (option.equals(NetlinkChannelOption.ACCEPT_USER_MESSAGES)) {
+            acceptsUserMessages = (Boolean) value;
+            return;
+        }
+        check("setsockopt", option.name(), NetlinkChannelConfig.setOption(socket, option, value));
+    }
+
+    /**
+     * Joins a multicast group.
+     *
+     * @param group the group's number
+     * @throws NetlinkIoException if the kernel refuses it
+     */
+    public void join(int group) throws NetlinkIoException {
+        membership(LinuxNetlink.NETLINK_ADD_MEMBERSHIP, "NETLINK_ADD_MEMBERSHIP", group);
+    }
+
+    /**
+     * Leaves a multicast group.
+     *
+     * @param group the group's number
+     * @throws NetlinkIoException if the kernel refuses it
+     */
+    public void leave(int group) throws NetlinkIoException {
+        membership(LinuxNetlink.NETLINK_DROP_MEMBERSHIP, "NETLINK_DROP_MEMBERSHIP", group);
+    }
+
+    /**
+     * Connects to the kernel, by which the socket gets a port id.
+     *
+     * @return the port id
+     * @throws NetlinkIoException if the kernel refuses it
+     */
+    public long connect() throws NetlinkIoException {
+        check("connect", "port id 0", socket.connect(0, 0));
+        long[] name = new long[2];
+        check("getsockname", "", socket.localName(name));
+        return name[0];
+    }
+
+    /** {@return how many messages the kernel dropped for want of room, or an error number negated} */
+    public long drops() {
+        return socket.drops();
+    }
+
+    /** {@return how many datagrams were dropped because another process had sent them} */
+    public long foreignDatagrams() {
+        return foreign.get();
+    }
+
+    /** {@return whether {@link #close()} was called} */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Waits for the calling thread's turn. It has to {@link #exit}.
+     *
+     * @param nanos how long to wait
+     * @return whether the turn came
+     * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalStateException if the thread is inside already
+     */
+    public boolean enter(long nanos) throws InterruptedException {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException("called from within a call on the same socket, by a decoder or a listener");
+        }
+        // Not in the order of arrival: handing every turn to a parked thread would cost a context switch each.
+        return turn.tryLock(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the calling thread's turn. */
+    public void exit() {
+        if (closed) {
+            dispose();
+        }
+        turn.unlock();
+    }
+
+    /** {@return the buffer to write a datagram to, empty} */
+    public ByteBuf outgoing() {
+        return outgoing[0].clear();
+    }
+
+    /**
+     * Sends what is in {@link #outgoing()}.
+     *
+     * @throws NetlinkIoException if the kernel refuses it
+     */
+    public void send() throws NetlinkIoException {
+        int result = socket.send(outgoing, 1);
+        while (result == -Errno.EINTR) {
+            result = socket.send(outgoing, 1);
+        }
+        check("sendto", "", result);
+    }
+
+    /**
+     * Receives, without waiting. After an overrun the kernel drops everything until {@link Received#OVERRUN} is found.
+     *
+     * @return what was found
+     * @throws NetlinkIoException if the kernel reports another error than an overrun
+     */
+    public Received receive() throws NetlinkIoException {
+        while (true) {
+            int result = socket.receive(buffer(), 1);
+            if (result >= 0) {
+                Received received = received();
+                if (received != Received.NOTHING) {
+                    return received;
+                }
+            } else if (result == -Errno.EAGAIN) {
+                boolean wasDraining = draining;
+                draining = false;
+                return wasDraining ? Received.OVERRUN : Received.NOTHING;
+            } else if (result == -Errno.ENOBUFS) {
+                boolean wasDraining = draining;
+                draining = true;
+                if (wasDraining) {
+                    // A second hole before the first was told of: the queue had been empty in between.
+                    return Received.OVERRUN;
+                }
+            } else if (result != -Errno.EINTR) {
+                throw failure("recvmsg", "", -result);
+            }
+        }
+    }
+
+    /** {@return whether the kernel drops everything until the queue has been read empty} */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** {@return the true size of the datagram last received} */
+    public int size() {
+        return socket.size(0);
+    }
+
+    /**
+     * Takes what was received last.
+     *
+     * @return the datagram or its beginning; the caller's, who gives it back or releases it
+     */
+    public ByteBuf content() {
+        ByteBuf buffer = incoming[0];
+        int size = buffer.readableBytes();
+        if (size < buffer.capacity() / SMALL) {
+            // A few bytes must not hold a whole receive buffer for as long as somebody keeps them.
+            return Unpooled.buffer(size, size).writeBytes(buffer, buffer.readerIndex(), size);
+        }
+        spare = null;
+        return buffer;
+    }
+
+    /**
+     * Gives back what {@link #content()} returned, so that it is received into again unless somebody keeps a part of it.
+     *
+     * @param content the datagram, no longer the caller's
+     */
+    public void giveBack(ByteBuf content) {
+        if (spare == null && content.isDirect() && content.refCnt() == 1) {
+            spare = content;
+        } else {
+            content.release();
+        }
+    }
+
+    /**
+     * Waits until there may be something to receive, until the time is over, or until the socket is closed.
+     *
+     * @param nanos how long to wait
+     * @throws InterruptedException if the thread is interrupted
+     * @throws NetlinkIoException if the socket can't be waited for
+     */
+    public void await(long nanos) throws InterruptedException, NetlinkIoException {
+        ready.drainPermits();
+        if (!closed && arm()) {
+            boolean _ = ready.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /**
+     * Closes the socket. Whoever is inside stops waiting, and the call returns when that thread has left; within such a
+     * turn it returns at once, and the turn's end closes the socket.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        if (turn.isHeldByCurrentThread()) {
+            return;
+        }
+        turn.lock();
+        try {
+            dispose();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void membership(int option, String name, int group) throws NetlinkIoException {
+        check("setsockopt", name + ' ' + group, socket.setOption(LinuxNetlink.SOL_NETLINK, option, group));
+    }
+
+    /** Whether there is something to wait for; it will be signalled then. */
+    private boolean arm() throws NetlinkIoException {
+        int fd = socket.descriptor();
+        if (fd == NetlinkSocket.NO_DESCRIPTOR) {
+            return !socket.isReady();
+        }
+        if (pollKey == 0) {
+            long key = poller.watch(fd, this::wake);
+            check("epoll_ctl", "EPOLL_CTL_ADD", (int) Math.min(key, 0));
+            pollKey = key;
+        } else {
+            check("epoll_ctl", "EPOLL_CTL_MOD", poller.arm(fd, pollKey));
+        }
+        return true;
+    }
+
+    private void wake() {
+        if (ready.availablePermits() == 0) {
+            ready.release();
+        }
+    }
+
+    private ByteBuf[] buffer() {
+        ByteBuf kept = spare;
+        if (kept != null && kept.capacity() < capacity) {
+            spare = null;
+            kept.release();
+            kept = null;
+        }
+        spare = kept == null ? ByteBufAllocator.DEFAULT.directBuffer(capacity) : kept.clear();
+        incoming[0] = spare;
+        return incoming;
+    }
+
+    private Received received() {
+        if (socket.senderPortId(0) != 0 && !acceptsUserMessages) {
+            foreign.incrementAndGet();
+            return Received.NOTHING;
+        }
+        ByteBuf buffer = incoming[0];
+        int size = socket.size(0);
+        boolean truncated = socket.truncated(0);
+        buffer.writerIndex(Math.min(size, buffer.capacity()));
+        capacity = Math.max(capacity, truncated ? size : 0);
+        return truncated ? Received.TRUNCATED : Received.DATAGRAM;
+    }
+
+    private void dispose() {
+        if (disposed) {
+            return;
+        }
+        disposed = true;
+        socket.close();
+        poller.forget(pollKey);
+        cleanUp.run();
+        outgoing[0].release();
+        ByteBuf kept = spare;
+        spare = null;
+        if (kept != null) {
+            kept.release();
+        }
+    }
+
+    private void check(String systemCall, String arguments, int result) throws NetlinkIoException {
+        if (result < 0) {
+            throw failure(systemCall, arguments, -result);
+        }
+    }
+
+    private NetlinkIoException failure(String systemCall, String arguments, int errno) {
+        String where = "AF_NETLINK, protocol " + protocol;
+        return new NetlinkIoException(systemCall, arguments.isEmpty() ? where : where + ", " + arguments, errno);
+    }
+}
