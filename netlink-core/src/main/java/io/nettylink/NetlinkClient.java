@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.codec.Acknowledgement;
 import java.util.List;
+import java.util.concurrent.Flow;
 
 /**
  * Sends requests of one protocol to the kernel, and listens to its notifications.
@@ -101,6 +102,28 @@ public final class NetlinkClient implements AutoCloseable {
     public <T> NetlinkFuture<List<T>> dump(Request request, MessageDecoder<T> decoder) {
         return submit(new PendingDump<>(
                 handler, request, defaults.timeoutOf(request), decoder, defaults.dumpPolicyOf(request)));
+    }
+
+    /**
+     * Asks for a whole table bit by bit: as much of it is read as its subscriber has demand for, and the kernel makes
+     * the next part when the one before has been read. At most one datagram's worth of values is kept here.
+     *
+     * <p>Each subscriber gets a dump of its own, on a socket of its own in the client's network namespace. The request is sent when there is demand. Nothing else waits for it, however slow its
+     * subscriber is. Signals come on the client's event loop: they must not block.
+     *
+     * <p>The timeout is for each part, and runs only while there is demand and the kernel owes a part. A dump that the
+     * kernel marks as inconsistent cannot be asked for again, as values have gone out by then: it ends with {@link
+     * DumpInterruptedException} in the place of completion, unless the {@link DumpPolicy} is content with that. Other
+     * failures are {@link NetlinkException}s, as those of {@link #dump} are; values that came before are delivered
+     * before. Cancelling closes the socket.
+     *
+     * @param request what to ask; {@code NLM_F_DUMP} is added to its flags
+     * @param decoder makes a value of each message, on the event loop; what it throws ends the stream
+     * @param <T> the value
+     * @return a publisher of the values in the kernel's order, which asks anew for each subscriber
+     */
+    public <T> Flow.Publisher<T> stream(Request request, MessageDecoder<T> decoder) {
+        return new DumpPublisher<>(sockets, tally, defaults, request, decoder);
     }
 
     /**
