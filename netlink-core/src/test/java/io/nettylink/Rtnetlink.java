@@ -102,7 +102,7 @@ final class Rtnetlink {
         while (in.next()) {
             if (in.type() == IFA_LOCAL) {
                 byte[] address = in.bytes();
-                return (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | address[3] & 0xff;
+                return (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | (address[3] & 0xff);
             }
         }
         return -1;
