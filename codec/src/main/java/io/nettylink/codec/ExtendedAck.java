@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param missingNest where the nest starts in which the attribute is missing, in bytes from the start of the request's
  *     header; -1 where it is missing at the top
  * @param cookie bytes of the protocol's own meaning, or null
- * @param policy the encoded policy that the offending attribute does not meet, or null
+ * @param policy what the kernel wants of the offending attribute, or null
  * @see <a href="https://docs.kernel.org/userspace-api/netlink/intro.html#ext-ack">Ext ACK, enum nlmsgerr_attrs in
  *     include/uapi/linux/netlink.h</a>
  */
-@SuppressWarnings("ArrayRecordComponent") // the accessors copy, and equals compares contents
+@SuppressWarnings("ArrayRecordComponent") // the accessor copies, and equals compares contents
 public record ExtendedAck(
         @Nullable String message,
         int offset,
         int missingType,
         int missingNest,
         byte @Nullable [] cookie,
-        byte @Nullable [] policy) {
+        @Nullable AttributePolicy policy) {
 
     /** The extended ack that says nothing. */
     public static final ExtendedAck NONE = new ExtendedAck(null, -1, -1, -1, null, null);
@@ -52,7 +52,7 @@ public record ExtendedAck(
         int missingType = -1;
         int missingNest = -1;
         byte[] cookie = null;
-        byte[] policy = null;
+        AttributePolicy policy = null;
         while (in.next()) {
             switch (in.type()) {
                 case NLMSGERR_ATTR_MSG -> message = in.string();
@@ -60,7 +60,7 @@ public record ExtendedAck(
                 case NLMSGERR_ATTR_MISS_TYPE -> missingType = in.s32();
                 case NLMSGERR_ATTR_MISS_NEST -> missingNest = in.s32();
                 case NLMSGERR_ATTR_COOKIE -> cookie = in.bytes();
-                case NLMSGERR_ATTR_POLICY -> policy = in.bytes();
+                case NLMSGERR_ATTR_POLICY -> policy = AttributePolicy.read(in.nested());
                 default -> {}
             }
         }
@@ -86,16 +86,6 @@ public record ExtendedAck(
         return cookie == null ? null : cookie.clone();
     }
 
-    /**
-     * The encoded policy that the offending attribute does not meet: attributes as {@code CTRL_CMD_GETPOLICY} has them.
-     *
-     * @return a copy, or null
-     */
-    @Override
-    public byte @Nullable [] policy() {
-        return policy == null ? null : policy.clone();
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ExtendedAck that
@@ -104,12 +94,11 @@ public record ExtendedAck(
                 && missingNest == that.missingNest
                 && Objects.equals(message, that.message)
                 && Arrays.equals(cookie, that.cookie)
-                && Arrays.equals(policy, that.policy);
+                && Objects.equals(policy, that.policy);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(
-                message, offset, missingType, missingNest, Arrays.hashCode(cookie), Arrays.hashCode(policy));
+        return Objects.hash(message, offset, missingType, missingNest, Arrays.hashCode(cookie), policy);
     }
 }

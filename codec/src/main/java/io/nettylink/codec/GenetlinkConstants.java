@@ -8,6 +8,15 @@ public final class GenetlinkConstants {
     /** The length of {@code struct genlmsghdr} in bytes: command, version, two reserved bytes. */
     public static final int GENL_HDRLEN = 4;
 
+    /** The length of a family's name with its terminator. */
+    public static final int GENL_NAMSIZ = 16;
+
+    /** The least id of a family. */
+    public static final int GENL_MIN_ID = 0x10;
+
+    /** The greatest id of a family. */
+    public static final int GENL_MAX_ID = 1023;
+
     /** The message type of {@code nlctrl}, the one family whose id is fixed. */
     public static final int GENL_ID_CTRL = 0x10;
 
@@ -35,13 +44,25 @@ public final class GenetlinkConstants {
     /** Command: one family by name or id (do), or all (dump). */
     public static final int CTRL_CMD_GETFAMILY = 3;
 
+    /** Command that no kernel has: operations of a family. */
+    public static final int CTRL_CMD_NEWOPS = 4;
+
+    /** Command that no kernel has: operations of a family are gone. */
+    public static final int CTRL_CMD_DELOPS = 5;
+
+    /** Command that no kernel has: the operations of a family. */
+    public static final int CTRL_CMD_GETOPS = 6;
+
     /** Notification: a multicast group. */
     public static final int CTRL_CMD_NEWMCAST_GRP = 7;
 
     /** Notification: a multicast group is gone. */
     public static final int CTRL_CMD_DELMCAST_GRP = 8;
 
-    /** Command: a family's policies (dump). */
+    /** Command that no kernel has: a multicast group. */
+    public static final int CTRL_CMD_GETMCAST_GRP = 9;
+
+    /** Command: a family's policies (dump, Linux 5.7). */
     public static final int CTRL_CMD_GETPOLICY = 10;
 
     /** Attribute: the family's id, which is its message type, u16. */
@@ -65,6 +86,15 @@ public final class GenetlinkConstants {
     /** Attribute: multicast groups, an array of nests. */
     public static final int CTRL_ATTR_MCAST_GROUPS = 7;
 
+    /** Attribute: policies, an array by index of nests by attribute type. */
+    public static final int CTRL_ATTR_POLICY = 8;
+
+    /** Attribute: which policies operations have, a nest by command (Linux 5.10). */
+    public static final int CTRL_ATTR_OP_POLICY = 9;
+
+    /** Attribute: the command whose policies are asked for, u32 (Linux 5.10). */
+    public static final int CTRL_ATTR_OP = 10;
+
     /** Attribute within an operation: the command, u32. */
     public static final int CTRL_ATTR_OP_ID = 1;
 
@@ -76,6 +106,12 @@ public final class GenetlinkConstants {
 
     /** Attribute within a multicast group: its number, u32. */
     public static final int CTRL_ATTR_MCAST_GRP_ID = 2;
+
+    /** Attribute within an operation's policies: the index of the one for a do, u32. */
+    public static final int CTRL_ATTR_POLICY_DO = 1;
+
+    /** Attribute within an operation's policies: the index of the one for a dump, u32. */
+    public static final int CTRL_ATTR_POLICY_DUMP = 2;
 
     private GenetlinkConstants() {}
 }

@@ -113,5 +113,92 @@ public final class NetlinkConstants {
     /** The bits of an attribute's type that are the type. */
     public static final int NLA_TYPE_MASK = 0x3fff;
 
+    /** Kind of an attribute in a policy: a flag, which has no value. */
+    public static final int NL_ATTR_TYPE_FLAG = 1;
+
+    /** Kind of an attribute in a policy: unsigned, 8 bits. */
+    public static final int NL_ATTR_TYPE_U8 = 2;
+
+    /** Kind of an attribute in a policy: unsigned, 16 bits. */
+    public static final int NL_ATTR_TYPE_U16 = 3;
+
+    /** Kind of an attribute in a policy: unsigned, 32 bits. */
+    public static final int NL_ATTR_TYPE_U32 = 4;
+
+    /** Kind of an attribute in a policy: unsigned, 64 bits. */
+    public static final int NL_ATTR_TYPE_U64 = 5;
+
+    /** Kind of an attribute in a policy: signed, 8 bits. */
+    public static final int NL_ATTR_TYPE_S8 = 6;
+
+    /** Kind of an attribute in a policy: signed, 16 bits. */
+    public static final int NL_ATTR_TYPE_S16 = 7;
+
+    /** Kind of an attribute in a policy: signed, 32 bits. */
+    public static final int NL_ATTR_TYPE_S32 = 8;
+
+    /** Kind of an attribute in a policy: signed, 64 bits. */
+    public static final int NL_ATTR_TYPE_S64 = 9;
+
+    /** Kind of an attribute in a policy: bytes. */
+    public static final int NL_ATTR_TYPE_BINARY = 10;
+
+    /** Kind of an attribute in a policy: a text, which a zero byte may end. */
+    public static final int NL_ATTR_TYPE_STRING = 11;
+
+    /** Kind of an attribute in a policy: a text, which a zero byte has to end. */
+    public static final int NL_ATTR_TYPE_NUL_STRING = 12;
+
+    /** Kind of an attribute in a policy: a nest. */
+    public static final int NL_ATTR_TYPE_NESTED = 13;
+
+    /** Kind of an attribute in a policy: an array of nests, whose attributes' types mean nothing. */
+    public static final int NL_ATTR_TYPE_NESTED_ARRAY = 14;
+
+    /** Kind of an attribute in a policy: {@code struct nla_bitfield32}. */
+    public static final int NL_ATTR_TYPE_BITFIELD32 = 15;
+
+    /** Kind of an attribute in a policy: signed, of 32 or 64 bits (Linux 6.7). */
+    public static final int NL_ATTR_TYPE_SINT = 16;
+
+    /** Kind of an attribute in a policy: unsigned, of 32 or 64 bits (Linux 6.7). */
+    public static final int NL_ATTR_TYPE_UINT = 17;
+
+    /** Attribute of a policy: the kind, {@code NL_ATTR_TYPE_}, u32. */
+    public static final int NL_POLICY_TYPE_ATTR_TYPE = 1;
+
+    /** Attribute of a policy: least value of a signed kind, s64. */
+    public static final int NL_POLICY_TYPE_ATTR_MIN_VALUE_S = 2;
+
+    /** Attribute of a policy: greatest value of a signed kind, s64. */
+    public static final int NL_POLICY_TYPE_ATTR_MAX_VALUE_S = 3;
+
+    /** Attribute of a policy: least value of an unsigned kind, u64. */
+    public static final int NL_POLICY_TYPE_ATTR_MIN_VALUE_U = 4;
+
+    /** Attribute of a policy: greatest value of an unsigned kind, u64. */
+    public static final int NL_POLICY_TYPE_ATTR_MAX_VALUE_U = 5;
+
+    /** Attribute of a policy: least length in bytes, u32. */
+    public static final int NL_POLICY_TYPE_ATTR_MIN_LENGTH = 6;
+
+    /** Attribute of a policy: greatest length in bytes, u32. */
+    public static final int NL_POLICY_TYPE_ATTR_MAX_LENGTH = 7;
+
+    /** Attribute of a policy: which table of policies holds inside the nest, u32. */
+    public static final int NL_POLICY_TYPE_ATTR_POLICY_IDX = 8;
+
+    /** Attribute of a policy: the highest attribute type inside the nest, u32. */
+    public static final int NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE = 9;
+
+    /** Attribute of a policy: the bits that a bitfield32 may name, u32. */
+    public static final int NL_POLICY_TYPE_ATTR_BITFIELD32_MASK = 10;
+
+    /** Attribute of a policy: nothing, it aligns the next one. */
+    public static final int NL_POLICY_TYPE_ATTR_PAD = 11;
+
+    /** Attribute of a policy: the bits that an unsigned number may have set, u64. */
+    public static final int NL_POLICY_TYPE_ATTR_MASK = 12;
+
     private NetlinkConstants() {}
 }
