@@ -3,9 +3,13 @@ package io.nettylink;
 
 import static io.nettylink.codec.Errno.EINVAL;
 import static io.nettylink.codec.Errno.EPERM;
+import static io.nettylink.codec.Errno.ERANGE;
+import static io.nettylink.codec.NetlinkConstants.NL_ATTR_TYPE_U8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.AttributePath;
+import io.nettylink.codec.AttributePolicy;
 import io.nettylink.codec.ExtendedAck;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +98,57 @@ class KernelErrorExceptionTest {
         KernelErrorException error = new KernelErrorException(
                 request().build(), new Acknowledgement(EINVAL, extendedAck(null, -1, LIMIT + 1, OPTIONS_OFFSET)));
         assertThat(error.attribute()).isEqualTo("7/4");
+    }
+
+    @Test
+    void policyIsSaidInWords() {
+        AttributePolicy policy = range(1, 100);
+        KernelErrorException error =
+                error(ERANGE, new ExtendedAck("integer out of range", LIMIT_OFFSET, -1, -1, null, policy));
+        assertThat(error)
+                .hasMessage("a wish: ERANGE (Numerical result out of range): integer out of range,"
+                        + " at attribute options/limit, which must be u8 in 1..100");
+        assertThat(error.policy()).isEqualTo(policy);
+        assertThat(error.attributePath()).isEqualTo(new AttributePath(List.of(OPTIONS, LIMIT)));
+        assertThat(error.cookie()).isNull();
+    }
+
+    @Test
+    void policyOfAnAttributeThatIsNotFound() {
+        assertThat(error(ERANGE, new ExtendedAck(null, -1, -1, -1, null, range(0, 3))))
+                .hasMessage(
+                        "a wish: ERANGE (Numerical result out of range), at an attribute, which must be u8 in 0..3");
+    }
+
+    @Test
+    void cookie() {
+        byte[] cookie = {1, 2, 3};
+        KernelErrorException error = error(EINVAL, new ExtendedAck(null, -1, -1, -1, cookie, null));
+        assertThat(error.cookie()).containsExactly(1, 2, 3).isNotSameAs(error.cookie());
+        assertThat(error.policy()).isNull();
+        assertThat(error.attributePath()).isNull();
+    }
+
+    @Test
+    void pathOfAMissingAttribute() {
+        assertThat(error(EINVAL, extendedAck(null, -1, LIMIT, OPTIONS_OFFSET)).attributePath())
+                .isEqualTo(new AttributePath(List.of(OPTIONS, LIMIT)));
+    }
+
+    @Test
+    void whatTheUserThrowsDoesNotHideTheKernelsError() {
+        Request nameless = request()
+                .names(path -> {
+                    throw new IllegalStateException("no names today");
+                })
+                .build();
+        assertThat(new KernelErrorException(
+                        nameless, new Acknowledgement(EINVAL, extendedAck("too long", NAME_OFFSET, -1, -1))))
+                .hasMessage("a wish: EINVAL (Invalid argument): too long, at attribute 2");
+    }
+
+    private static AttributePolicy range(long min, long max) {
+        return new AttributePolicy(NL_ATTR_TYPE_U8, null, null, min, max, null, null, null, null, null, null);
     }
 
     @Test

@@ -76,7 +76,7 @@ class RequestFailureTest {
                 Rtnetlink.newLink("link0", Rtnetlink.KIND, data -> data.u8(Rtnetlink.IFLA_BR_FORWARD_DELAY, 1));
         KernelErrorException failure = failure(client.execute(request), KernelErrorException.class);
         assertThat(failure.attribute()).isEqualTo("linkinfo/data/1");
-        assertThat(failure).hasMessageEndingWith("at attribute linkinfo/data/1");
+        assertThat(failure).hasMessageEndingWith("at attribute linkinfo/data/1, which must be u32");
     }
 
     @Test

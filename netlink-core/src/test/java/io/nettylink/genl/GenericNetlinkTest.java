@@ -89,7 +89,9 @@ class GenericNetlinkTest {
     void nameThatNoFamilyCanHaveIsTheKernelsError() throws Exception {
         KernelErrorException failure = failure(genl.family("a".repeat(16)), KernelErrorException.class);
         assertThat(failure.attribute()).isEqualTo("family-name");
-        assertThat(failure).hasMessageEndingWith("at attribute family-name");
+        assertThat(failure)
+                .hasMessageEndingWith(
+                        "at attribute family-name, which must be a terminated string of at most 15 bytes");
     }
 
     @Test
