@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * more where an error has to be explained.
  */
 public final class Request {
-    private final int type;
+    private final MessageType type;
     private final int flags;
     private final Consumer<? super MessageWriter> header;
     private final Consumer<? super AttributeWriter> attributes;
@@ -49,7 +49,18 @@ public final class Request {
         this.timeout = builder.timeout;
         this.dumpPolicy = builder.dumpPolicy;
         this.replyAfterAcknowledgement = builder.replyAfterAcknowledgement;
-        this.label = builder.label == null ? "message type " + type : builder.label;
+        this.label = builder.label == null ? builder.type.toString() : builder.label;
+    }
+
+    private Request(Request other, MessageType type) {
+        this.type = type;
+        this.flags = other.flags;
+        this.header = other.header;
+        this.attributes = other.attributes;
+        this.names = other.names;
+        this.timeout = other.timeout;
+        this.replyAfterAcknowledgement = other.replyAfterAcknowledgement;
+        this.label = other.label;
     }
 
     /**
@@ -62,16 +73,46 @@ public final class Request {
         if (type < 0 || type > 0xffff) {
             throw new IllegalArgumentException("a message type has 16 bits: " + type);
         }
+        return new Builder(new Fixed(type));
+    }
+
+    /**
+     * Starts a request whose message type is asked for each time it is sent.
+     *
+     * @param type the message type
+     * @return a builder
+     */
+    public static Builder builder(MessageType type) {
         return new Builder(type);
     }
 
     /**
-     * The message type.
+     * The message type, as it is now.
      *
      * @return 0 to 65535
+     * @throws NetlinkException if the message type can change, and there is none now
      */
     public int type() {
+        return type.number();
+    }
+
+    /**
+     * The message type, as it may change.
+     *
+     * @return what {@link #builder(MessageType)} was given; one that stays the same where it was given a number
+     */
+    public MessageType messageType() {
         return type;
+    }
+
+    /**
+     * The same request with another message type.
+     *
+     * @param other the message type
+     * @return a request that differs in nothing else
+     */
+    public Request withType(MessageType other) {
+        return new Request(this, other);
     }
 
     /**
@@ -125,7 +166,11 @@ public final class Request {
      * @return the length of the fixed header in bytes
      */
     int encode(ByteBuf out, int extraFlags, long sequence) {
-        MessageWriter writer = MessageWriter.begin(out, type, flags | extraFlags, sequence, 0);
+        return encode(out, type.number(), extraFlags, sequence);
+    }
+
+    private int encode(ByteBuf out, int number, int extraFlags, long sequence) {
+        MessageWriter writer = MessageWriter.begin(out, number, flags | extraFlags, sequence, 0);
         boolean complete = false;
         try {
             header.accept(writer);
@@ -149,7 +194,8 @@ public final class Request {
      */
     @Nullable AttributePath path(int offset) {
         ByteBuf copy = Unpooled.buffer();
-        int headerLength = encode(copy, 0, 0);
+        // The message type has no say in this, and there may be none any more.
+        int headerLength = encode(copy, 0, 0, 0);
         return AttributePath.find(copy, ByteOrder.nativeOrder(), headerLength, offset);
     }
 
@@ -157,9 +203,16 @@ public final class Request {
         return names;
     }
 
+    private record Fixed(int number) implements MessageType {
+        @Override
+        public String toString() {
+            return "message type " + number;
+        }
+    }
+
     /** Puts a {@link Request} together. Not thread-safe. */
     public static final class Builder {
-        private final int type;
+        private final MessageType type;
         private int flags;
         private @Nullable Consumer<? super MessageWriter> header;
         private Consumer<? super AttributeWriter> attributes = out -> {};
@@ -169,7 +222,7 @@ public final class Request {
         private boolean replyAfterAcknowledgement;
         private @Nullable String label;
 
-        private Builder(int type) {
+        private Builder(MessageType type) {
             this.type = type;
         }
 

@@ -40,6 +40,54 @@ class RequestTest {
     }
 
     @Test
+    void typeThatCanChangeIsAskedForAtEachSending() {
+        int[] next = {0x20};
+        Request request = Request.builder(() -> next[0]++).label("a wish").build();
+        assertThat(typeOf(request)).isEqualTo(0x20);
+        assertThat(typeOf(request)).isEqualTo(0x21);
+        assertThat(request.type()).isEqualTo(0x22);
+    }
+
+    @Test
+    void attributesAreFoundWithoutAskingForTheType() {
+        Request request = Request.builder(() -> {
+                    throw new IllegalStateException("there is none any more");
+                })
+                .attributes(out -> out.u32(7, 1))
+                .build();
+        assertThat(requireNonNull(request.path(16)).types()).containsExactly(7);
+    }
+
+    @Test
+    void anotherTypeIsAllThatDiffers() {
+        Request request = Request.builder(0x20)
+                .flags(NLM_F_CREATE)
+                .header(out -> out.u32(5))
+                .attributes(out -> out.u32(7, 1))
+                .names(path -> "seven")
+                .timeout(Duration.ofSeconds(3))
+                .replyAfterAcknowledgement()
+                .label("a wish")
+                .build();
+        Request other = request.withType(() -> 0x30);
+        assertThat(typeOf(other)).isEqualTo(0x30);
+        assertThat(typeOf(request)).isEqualTo(0x20);
+        assertThat(other.flags()).isEqualTo(request.flags());
+        assertThat(other.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(other.mayReplyAfterAcknowledgement()).isTrue();
+        assertThat(other).hasToString("a wish");
+        assertThat(requireNonNull(other.path(20)).describe(other.names())).isEqualTo("seven");
+    }
+
+    private static int typeOf(Request request) {
+        ByteBuf out = Unpooled.buffer();
+        request.encode(out, 0, 1);
+        MessageReader in = MessageReader.of(out);
+        assertThat(in.next()).isTrue();
+        return in.type();
+    }
+
+    @Test
     void settingsAreKept() {
         Request plain = Request.builder(0x20).build();
         assertThat(plain.timeout()).isNull();
