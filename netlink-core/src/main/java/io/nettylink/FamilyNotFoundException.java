@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
+import org.jspecify.annotations.Nullable;
+
 /** The kernel has no generic netlink family of that name, and no module that would bring it. */
 public final class FamilyNotFoundException extends NetlinkException {
     private static final long serialVersionUID = 1L;
@@ -11,9 +13,9 @@ public final class FamilyNotFoundException extends NetlinkException {
      * Creates an exception.
      *
      * @param family the name that was asked for
-     * @param cause the kernel's answer
+     * @param cause the kernel's answer; null where the absence was known before
      */
-    public FamilyNotFoundException(String family, KernelErrorException cause) {
+    public FamilyNotFoundException(String family, @Nullable KernelErrorException cause) {
         super("the kernel has no generic netlink family \"" + family + "\": is its module loaded?", cause);
         this.family = family;
     }

@@ -2,6 +2,7 @@
 package io.nettylink;
 
 import io.nettylink.codec.MalformedMessageException;
+import org.jspecify.annotations.Nullable;
 
 /** Why notifications were lost. */
 public sealed interface Loss {
@@ -30,4 +31,13 @@ public sealed interface Loss {
      * @param cause what it threw
      */
     record Unhandled(Throwable cause) implements Loss {}
+
+    /**
+     * A generic netlink family was gone and is back, with new multicast groups, which were joined by their names. What
+     * the family multicast before that is lost.
+     *
+     * @param family the family's name
+     * @param failure why some group was not joined, such as a {@link GroupNotFoundException}; null where all were
+     */
+    record Rejoined(String family, @Nullable Throwable failure) implements Loss {}
 }

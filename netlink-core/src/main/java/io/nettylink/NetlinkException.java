@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class NetlinkException extends RuntimeException implements Cloneable
         permits ClientClosedException,
                 DumpInterruptedException,
+                FamilyGoneException,
                 FamilyNotFoundException,
                 GroupNotFoundException,
                 KernelErrorException,

@@ -5,6 +5,7 @@ import static io.nettylink.echo.NettylinkEcho.FAMILY_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.nettylink.FamilyGoneException;
 import io.nettylink.FamilyNotFoundException;
 import io.nettylink.KernelErrorException;
 import io.nettylink.NetlinkException;
@@ -28,9 +29,13 @@ class ReloadTest {
         try (EchoModule module = EchoModule.open()) {
             Processes.run(List.of("rmmod", "nettylink_echo"));
             try {
-                KernelErrorException gone =
-                        catchThrowableOfType(KernelErrorException.class, () -> module.echo(new byte[1]));
-                assertThat(gone.errno()).isEqualTo(Errno.ENOENT);
+                FamilyGoneException gone =
+                        catchThrowableOfType(FamilyGoneException.class, () -> module.echo(new byte[1]));
+                assertThat(gone.family()).isEqualTo(FAMILY_NAME);
+                assertThat(gone.getCause())
+                        .isInstanceOfSatisfying(
+                                KernelErrorException.class,
+                                cause -> assertThat(cause.errno()).isEqualTo(Errno.ENOENT));
                 FamilyNotFoundException unknown = catchThrowableOfType(
                         FamilyNotFoundException.class,
                         () -> module.genl.family(FAMILY_NAME).await());
@@ -56,10 +61,7 @@ class ReloadTest {
                 NetlinkException failure = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 // A message that the module had accepted when it left stays without an answer.
                 if (!(failure instanceof RequestTimeoutException)) {
-                    assertThat(failure)
-                            .isInstanceOfSatisfying(
-                                    KernelErrorException.class,
-                                    gone -> assertThat(gone.errno()).isEqualTo(Errno.ENOENT));
+                    assertThat(failure).isInstanceOf(FamilyGoneException.class);
                 }
             } finally {
                 Processes.run(List.of("insmod", file));

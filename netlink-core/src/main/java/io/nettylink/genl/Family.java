@@ -27,7 +27,8 @@ import java.util.function.Consumer;
  * A generic netlink family, as the kernel's controller describes it.
  *
  * <p>Id and group numbers are the kernel's choice at the time the family's module was loaded: they change when it is
- * loaded anew.
+ * loaded anew, and this value doesn't. {@link GenericNetlink} says what becomes of its requests then, and
+ * {@link GenericNetlink#follow} gives the family as it is at any time.
  *
  * @param name the family's name, at most 15 characters
  * @param id the family's id, which is the type of its messages
@@ -86,7 +87,7 @@ public record Family(
     }
 
     /**
-     * Starts a request to this family.
+     * Starts a request to this family, under the id that it has here.
      *
      * @param command the command's number
      * @return a builder whose header is said
@@ -103,7 +104,7 @@ public record Family(
      * @return a builder whose headers are said
      */
     public Request.Builder request(int command, Consumer<? super MessageWriter> userHeader) {
-        return Request.builder(id)
+        return Request.builder(new FamilyId(name, id))
                 .label(name + " command " + command)
                 .header(out -> userHeader.accept(out.u8(command).u8(version).zero(2)));
     }

@@ -7,7 +7,11 @@ import static io.nettylink.channel.NetlinkProtocols.NETLINK_GENERIC;
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
 import static io.nettylink.codec.Errno.ENOENT;
 import static io.nettylink.codec.GenetlinkConstants.CTRL_ATTR_FAMILY_ID;
+import static io.nettylink.codec.GenetlinkConstants.CTRL_ATTR_FAMILY_NAME;
+import static io.nettylink.codec.GenetlinkConstants.CTRL_ATTR_OP;
 import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_GETFAMILY;
+import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_GETPOLICY;
+import static io.nettylink.codec.GenetlinkConstants.GENL_CMD_CAP_HASPOL;
 import static io.nettylink.codec.GenetlinkConstants.GENL_ID_CTRL;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +27,11 @@ import io.nettylink.NetlinkFuture;
 import io.nettylink.NotificationListener;
 import io.nettylink.Request;
 import io.nettylink.Subscription;
+import io.nettylink.codec.AttributePath;
 import io.nettylink.codec.MessageView;
+import io.nettylink.genl.FamilyPolicies.Detail;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +142,51 @@ class GenericNetlinkTest {
                     assertThat(failure.group()).isEqualTo("gossip");
                 })
                 .hasMessage("family \"nlctrl\" has no multicast group \"gossip\", only [notify]");
+    }
+
+    @Test
+    void policiesAreTheKernels() throws Exception {
+        Family controller = value(genl.family("nlctrl"));
+        FamilyPolicies policies = value(genl.policies(controller));
+        assertThat(policies.detail()).isEqualTo(Detail.PER_OPERATION);
+        assertThat(policies.family()).isEqualTo(controller);
+        AttributePath name = new AttributePath(List.of(CTRL_ATTR_FAMILY_NAME));
+        AttributePath operation = new AttributePath(List.of(CTRL_ATTR_OP));
+        assertThat(policies.accepts(CTRL_CMD_GETFAMILY, OperationKind.DO, name)).isEqualTo(Support.YES);
+        assertThat(policies.accepts(CTRL_CMD_GETFAMILY, OperationKind.DO, operation))
+                .isEqualTo(Support.NO);
+        assertThat(policies.accepts(CTRL_CMD_GETPOLICY, OperationKind.DUMP, operation))
+                .isEqualTo(Support.YES);
+        assertThat(policies.accepts(CTRL_CMD_GETPOLICY, OperationKind.DO)).isEqualTo(Support.NO);
+    }
+
+    @Test
+    void policiesOfNestsAreFound() throws Exception {
+        int stringSetGet = 1;
+        FamilyPolicies ethtool = value(genl.policies(value(genl.family("ethtool"))));
+        assertThat(ethtool.accepts(stringSetGet, OperationKind.DO, new AttributePath(List.of(1, 3))))
+                .isEqualTo(Support.YES);
+        assertThat(ethtool.accepts(stringSetGet, OperationKind.DO, new AttributePath(List.of(1, 3000))))
+                .isEqualTo(Support.NO);
+        assertThat(ethtool.accepts(stringSetGet, OperationKind.DO, new AttributePath(List.of(2, 1, 1))))
+                .as("a nest that the family reads without a policy")
+                .isEqualTo(Support.UNKNOWN);
+    }
+
+    @Test
+    void familyWithoutPoliciesIsNoFailure() throws Exception {
+        for (Family family : value(genl.families())) {
+            FamilyPolicies policies = value(genl.policies(family));
+            boolean any =
+                    family.operations().stream().anyMatch(operation -> (operation.flags() & GENL_CMD_CAP_HASPOL) != 0);
+            assertThat(policies.detail()).as(family.name()).isEqualTo(any ? Detail.PER_OPERATION : Detail.NONE);
+            assertThat(policies.operations().keySet())
+                    .as(family.name())
+                    .isEqualTo(family.operations().stream()
+                            .filter(operation -> (operation.flags() & GENL_CMD_CAP_HASPOL) != 0)
+                            .map(Operation::command)
+                            .collect(Collectors.toSet()));
+        }
     }
 
     @Test

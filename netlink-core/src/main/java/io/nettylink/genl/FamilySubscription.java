@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.genl;
+
+import io.nettylink.GroupNotFoundException;
+import io.nettylink.Loss;
+import io.nettylink.Subscription;
+import io.nettylink.channel.NetlinkChannel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that listens to multicast groups of a family by their names, across reloads of the family's module.
+ *
+ * <p>The kernel ends all memberships when a family leaves. When it is back, its groups are joined again, and the
+ * listener gets a {@link Loss.Rejoined} in the place of the hole. The listener gets no notification of another family,
+ * whatever number a group had at whatever time. Any thread may call this.
+ *
+ * @see FollowedFamily#subscribe
+ */
+public final class FamilySubscription implements AutoCloseable {
+    private final Subscription subscription;
+    private final FamilyGate gate;
+    private final String family;
+    private final List<String> groups;
+    private int joinedId;
+    private Set<Integer> numbers = Set.of();
+
+    FamilySubscription(Subscription subscription, FamilyGate gate, String family, List<String> groups) {
+        this.subscription = subscription;
+        this.gate = gate;
+        this.family = family;
+        this.groups = groups;
+    }
+
+    /**
+     * The socket as a Netty channel, with its options and counters. With auto-read off, nothing is read, the kernel's
+     * buffer absorbs, and an overrun is reported. Memberships are this subscription's business.
+     *
+     * @return the channel
+     */
+    public NetlinkChannel channel() {
+        return subscription.channel();
+    }
+
+    /**
+     * The port id of the socket, by which the kernel and other processes know it.
+     *
+     * @return an unsigned 32-bit number that the kernel chose; not a process id
+     */
+    public long portId() {
+        return subscription.portId();
+    }
+
+    /**
+     * Closes the socket, and tells the listener. Called elsewhere than on the event loop, it returns when both are done.
+     */
+    @Override
+    public void close() {
+        subscription.close();
+    }
+
+    /** The family's groups under its id of today, instead of those that were joined before. On the event loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a number that isn't joined can be left, or the socket is closed
+    void join(Family today, Consumer<@Nullable Throwable> then) {
+        joinedId = today.id();
+        gate.admit(joinedId);
+        Set<Integer> before = numbers;
+        numbers = new HashSet<>();
+        List<CompletableFuture<?>> joins = new ArrayList<>();
+        for (String group : groups) {
+            Integer number = today.groups().get(group);
+            if (number == null) {
+                joins.add(CompletableFuture.failedFuture(
+                        new GroupNotFoundException(family, group, today.groups().keySet())));
+            } else {
+                numbers.add(number);
+                joins.add(subscription.join(number));
+            }
+        }
+        // One that was joined too late, when it was no longer the family's, may be another's.
+        before.stream().filter(number -> !numbers.contains(number)).forEach(subscription::leave);
+        CompletableFuture.allOf(joins.toArray(CompletableFuture[]::new)).whenComplete((done, failure) -> {
+            then.accept(failure instanceof CompletionException e ? e.getCause() : failure);
+        });
+    }
+
+    /** The family is back, or another incarnation of it: joins, and tells the listener. On the event loop. */
+    void rejoin(Family today) {
+        if (joinedId == today.id()) {
+            return;
+        }
+        join(today, failure -> {
+            if (!gate.isClosed()) {
+                tell(new Loss.Rejoined(family, failure));
+            }
+        });
+    }
+
+    private void tell(Loss loss) {
+        try {
+            gate.lost(loss);
+        } catch (RuntimeException e) {
+            subscription.channel().pipeline().fireExceptionCaught(e);
+        }
+    }
+}
