@@ -15,4 +15,5 @@ module io.nettylink.core {
     exports io.nettylink.channel;
     exports io.nettylink.channel.spi;
     exports io.nettylink.genl;
+    exports io.nettylink.watch;
 }

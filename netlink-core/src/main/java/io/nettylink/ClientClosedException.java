@@ -14,7 +14,13 @@ public final class ClientClosedException extends NetlinkException {
         this(request + ": the client is closed", null);
     }
 
-    ClientClosedException(String message, @Nullable Throwable cause) {
+    /**
+     * Creates an exception.
+     *
+     * @param message what was to be done, and what was closed
+     * @param cause what told so, if anything did
+     */
+    public ClientClosedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
