@@ -39,13 +39,14 @@ final class WatchDriver<K, V> implements NotificationListener, Rounds.Driver, Ou
     private @Nullable Subscription subscription;
     private @Nullable Outlet<WatchEvent<K, V>> outlet;
     private @Nullable Throwable failure;
+    private long overrunsTold;
     private boolean ended;
     private boolean pumping;
 
     WatchDriver(NetlinkClient client, WatchBuilder<K, V> builder) {
         this.loop = client.channel().eventLoop();
         this.decoder = builder.decoder;
-        this.marks = new MarkHandler(() -> happened(reconciler::marked), e -> lost(new Loss.Unhandled(e)));
+        this.marks = new MarkHandler(this::marked, e -> lost(new Loss.Unhandled(e)));
         Rounds.Plan<K, V> plan = new Rounds.Plan<>(
                 builder.dumps.size(),
                 index -> client.dump(builder.dumps.get(index), decoder),
@@ -128,6 +129,7 @@ final class WatchDriver<K, V> implements NotificationListener, Rounds.Driver, Ou
 
     @Override
     public void lost(Loss loss) {
+        overrunsTold += loss instanceof Loss.Overrun ? 1 : 0;
         happened(() -> reconciler.lost(loss));
     }
 
@@ -179,6 +181,13 @@ final class WatchDriver<K, V> implements NotificationListener, Rounds.Driver, Ou
         if (last != null) {
             last.end(cause);
         }
+    }
+
+    private void marked() {
+        if (subscription != null && subscription.channel().overruns() == overrunsTold) {
+            happened(reconciler::marked);
+        }
+        // Else a loss is about to be told that happened before the mark, and it takes the mark's place.
     }
 
     private void happened(Runnable what) {
