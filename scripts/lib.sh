@@ -7,7 +7,7 @@
 readonly JDK_RELEASE=25
 readonly JDK_PACKAGE=openjdk-$JDK_RELEASE-jdk-headless
 # For the build and for the virtual machine. Maven brings a Java of its own, which is not used.
-readonly PACKAGES=(maven gcc libc6-dev make libelf-dev qemu-system-x86 busybox-static kmod xz-utils zstd util-linux perl)
+readonly PACKAGES=(maven gcc libc6-dev make libelf-dev qemu-system-x86 busybox-static kmod xz-utils zstd util-linux perl iproute2)
 readonly NEEDED_MIB=3072
 
 STEP=0

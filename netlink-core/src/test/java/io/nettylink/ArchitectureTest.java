@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageIsLookedAt() {
-        assertThat(Stream.of(CODEC, CLIENT, GENL, CHANNEL, SPI, SOCKET, BLOCKING, PROTOCOL, FFM))
+        assertThat(Stream.of(CODEC, CLIENT, GENL, WATCH, CHANNEL, SPI, SOCKET, BLOCKING, PROTOCOL, FFM))
                 .allMatch(part -> CLASSES.stream().anyMatch(resideInAPackage(part)));
         assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).doesNotContain("ArchitectureTest", "LeakExtension");
     }
@@ -194,6 +194,39 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(GENL, WATCH)
+                .check(CLASSES);
+    }
+
+    @Test
+    void watchAndGenericNetlinkDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage(WATCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GENL, INTERNAL)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(GENL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(WATCH)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theTableOfAWatchKnowsNoSocketsAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage(WATCH)
+                .and()
+                .haveNameMatching(".*\\.(Reconciler|Comparison|Pace|Signal)")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", CHANNEL, "java.time..")
                 .check(CLASSES);
     }
 

@@ -65,8 +65,6 @@ class RouteStormTest {
                     assertThat(replay.table()).isEqualTo(kernelsTable(bridgeIndex()));
                     assertThat(replay.gaps()).isPositive();
                     assertThat(replay.isSynced()).isTrue();
-                    System.out.println(
-                            replay.changes() + " changes, " + replay.gaps() + " gaps, " + replay.syncs() + " syncs");
                 });
     }
 

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.watch;
+
+import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.nettylink.NetlinkClient;
+import io.nettylink.watch.Rtnl.Link;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+import org.testng.annotations.Test;
+
+/** The rules of Reactive Streams for publishers, as their authors test them. */
+@Timeout(300)
+class ReactiveStreamsTest {
+    /** For a signal that has to come; some tests wait that long in any case. */
+    private static final long PATIENCE_MILLIS = 4000;
+
+    private static final long SILENCE_MILLIS = 50;
+    private static final long COLLECTION_MILLIS = 1000;
+
+    @TestFactory
+    Stream<DynamicTest> publisherKeepsTheRules() {
+        return Arrays.stream(FlowPublisherVerification.class.getMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .filter(method -> method.getName().startsWith("required_")
+                        || method.getName().startsWith("optional_spec104"))
+                .sorted(Comparator.comparing(Method::getName))
+                .map(method -> dynamicTest(method.getName(), () -> verify(method)));
+    }
+
+    private static void verify(Method method) throws Throwable {
+        try (NetlinkClient client = NetlinkClient.open(NETLINK_ROUTE)) {
+            EndingWatches watches = new EndingWatches(client);
+            try {
+                watches.setUp();
+                method.invoke(watches);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            } finally {
+                watches.close();
+            }
+        }
+    }
+
+    /** Watches that tell at least every millisecond that all is well, and are closed when they have told enough. */
+    private static final class EndingWatches extends FlowPublisherVerification<WatchEvent<Integer, Link>> {
+        private final NetlinkClient client;
+        private final List<Watch<Integer, Link>> opened = new ArrayList<>();
+
+        EndingWatches(NetlinkClient client) {
+            super(new TestEnvironment(PATIENCE_MILLIS, SILENCE_MILLIS), COLLECTION_MILLIS);
+            this.client = client;
+        }
+
+        @Override
+        public Flow.Publisher<WatchEvent<Integer, Link>> createFlowPublisher(long elements) {
+            Watch<Integer, Link> watch = Watch.builder(client, Rtnl::link)
+                    .dump(Rtnl.LINKS)
+                    .reconcileEvery(Duration.ofMillis(1))
+                    .open();
+            opened.add(watch);
+            return subscriber ->
+                    watch.subscribe(subscriber == null ? subscriber : new Closing(watch, elements, subscriber));
+        }
+
+        @Override
+        public Flow.Publisher<WatchEvent<Integer, Link>> createFailedFlowPublisher() {
+            NetlinkClient closed = NetlinkClient.open(NETLINK_ROUTE);
+            Watch<Integer, Link> watch =
+                    Watch.builder(closed, Rtnl::link).dump(Rtnl.LINKS).open();
+            closed.close();
+            return watch;
+        }
+
+        void close() {
+            opened.forEach(Watch::close);
+        }
+    }
+
+    /** Closes the watch after so many events. */
+    private static final class Closing implements Flow.Subscriber<WatchEvent<Integer, Link>> {
+        private final Watch<Integer, Link> watch;
+        private final Flow.Subscriber<? super WatchEvent<Integer, Link>> subscriber;
+        private long left;
+
+        Closing(
+                Watch<Integer, Link> watch,
+                long elements,
+                Flow.Subscriber<? super WatchEvent<Integer, Link>> subscriber) {
+            this.watch = watch;
+            this.left = elements;
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscriber.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(WatchEvent<Integer, Link> event) {
+            subscriber.onNext(event);
+            if (--left == 0) {
+                watch.close();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            subscriber.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            subscriber.onComplete();
+        }
+    }
+}
