@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 /**
  * Puts a mark behind the notifications that are queued on a socket: a message that asks for nothing but its
  * acknowledgement, which the kernel queues before the system call returns, and which the family never sees. Where there
- * is no room for it, the kernel reports an overrun.
+ * is no room for it, the kernel reports an overrun. All protocols that have dumps answer; those that don't, such as
+ * NETLINK_CONNECTOR, have none.
  *
  * <p>Lives on the event loop, in the pipeline of a subscription before its own handler.
  */

@@ -3,20 +3,31 @@ package io.nettylink.watch;
 
 import static io.nettylink.Outcomes.failure;
 import static io.nettylink.Outcomes.value;
+import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_DONE;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP_INTR;
 import static io.nettylink.watch.WatchTest.inNamespace;
 import static io.nettylink.watch.WatchTest.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.nettylink.ClientClosedException;
 import io.nettylink.KernelErrorException;
+import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkFuture;
 import io.nettylink.Request;
 import io.nettylink.SystemCallException;
+import io.nettylink.channel.NetlinkDatagram;
 import io.nettylink.codec.Errno;
+import io.nettylink.codec.MessageReader;
 import io.nettylink.watch.Rtnl.Link;
 import io.nettylink.watch.WatchEvent.Added;
 import io.nettylink.watch.WatchEvent.Synced;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -47,6 +58,18 @@ class WatchEndTest {
             }
             assertThat(calls).hasValue(Rounds.MAX_FAILURES);
         });
+    }
+
+    @Test
+    void dumpThatIsInterruptedAgainAndAgainIsNoFailure() throws Exception {
+        AtomicInteger interrupted = new AtomicInteger();
+        inNamespace(() -> NetlinkClient.builder(NETLINK_ROUTE).dumpAttempts(1).open(), client -> {
+            client.channel().pipeline().addFirst(new Interrupting(interrupted, Rounds.MAX_FAILURES + 1));
+            try (Watch<Integer, Link> links = links(client).open()) {
+                assertThat(value(links.snapshot())).isEqualTo(Map.of(LOOPBACK, DOWN));
+            }
+        });
+        assertThat(interrupted).hasValue(Rounds.MAX_FAILURES + 1);
     }
 
     @Test
@@ -163,5 +186,37 @@ class WatchEndTest {
                 assertThat(third.next()).isEqualTo(new Synced<>());
             }
         });
+    }
+
+    /** Marks the first dumps as interrupted, as the kernel does while the table changes. */
+    private static final class Interrupting extends ChannelInboundHandlerAdapter {
+        private static final int FLAGS_OFFSET = 6;
+
+        private final AtomicInteger interrupted;
+        private final int times;
+
+        Interrupting(AtomicInteger interrupted, int times) {
+            this.interrupted = interrupted;
+            this.times = times;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object received) {
+            ByteBuf content = ((NetlinkDatagram) received).content();
+            int position = content.readerIndex();
+            MessageReader in = MessageReader.of(content);
+            while (in.next()) {
+                if (in.type() == NLMSG_DONE && interrupted.get() < times) {
+                    interrupted.incrementAndGet();
+                    content.setByte(position + lowByte(), in.flags() | NLM_F_DUMP_INTR);
+                }
+                position += (NLMSG_HDRLEN + in.payloadLength() + 3) & ~3;
+            }
+            context.fireChannelRead(received);
+        }
+
+        private static int lowByte() {
+            return FLAGS_OFFSET + (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : 1);
+        }
     }
 }

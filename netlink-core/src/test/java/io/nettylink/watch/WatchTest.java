@@ -3,6 +3,8 @@ package io.nettylink.watch;
 
 import static io.nettylink.Outcomes.value;
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
+import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_GETFAMILY;
+import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_NEWFAMILY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelOption;
@@ -11,6 +13,8 @@ import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkFuture;
 import io.nettylink.channel.FreshNamespace;
 import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.genl.Family;
+import io.nettylink.genl.GenericNetlink;
 import io.nettylink.watch.Rtnl.AddressKey;
 import io.nettylink.watch.Rtnl.Link;
 import io.nettylink.watch.WatchEvent.Added;
@@ -101,6 +105,26 @@ class WatchTest {
                 assertThat(addresses.table().keySet()).isEqualTo(kernelsAddresses());
             }
         });
+    }
+
+    @Test
+    void familiesOfGenericNetlinkAreATable() throws Exception {
+        try (GenericNetlink genl = GenericNetlink.open()) {
+            Family controller = value(genl.family("nlctrl"));
+            try (Watch<String, Integer> families = Watch.<String, Integer>builder(genl.client(), message -> {
+                        Family family = Family.read(message);
+                        return message.u8(0) == CTRL_CMD_NEWFAMILY
+                                ? Update.put(family.name(), family.id())
+                                : Update.ignore();
+                    })
+                    .groups(controller.group("notify"))
+                    .dump(controller.request(CTRL_CMD_GETFAMILY).build())
+                    .open()) {
+                Map<String, Integer> expected = new HashMap<>();
+                value(genl.families()).forEach(family -> expected.put(family.name(), family.id()));
+                assertThat(value(families.snapshot())).isEqualTo(expected).containsKey("nlctrl");
+            }
+        }
     }
 
     @Test
