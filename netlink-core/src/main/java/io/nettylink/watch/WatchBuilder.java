@@ -71,8 +71,8 @@ public final class WatchBuilder<K, V> {
     }
 
     /**
-     * Opens the watch, in the network namespace of the calling thread, which has to be that of the client. Doesn't wait
-     * for the kernel: that a group can't be joined, for example, ends the watch with that error.
+     * Opens the watch, in the client's network namespace, as {@link NetlinkClient#subscribe} does. Doesn't wait for the
+     * kernel: that a group can't be joined, for example, ends the watch with that error.
      *
      * @return a watch that has begun
      * @throws IllegalStateException if there is no dump

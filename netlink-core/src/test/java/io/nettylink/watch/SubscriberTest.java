@@ -73,6 +73,22 @@ class SubscriberTest {
     }
 
     @Test
+    void demandBeyondAllBoundsIsUnbounded() throws Exception {
+        inNamespace(client -> {
+            try (Watch<Integer, Link> links = links(client)) {
+                Probe<WatchEvent<Integer, Link>> probe = new Probe<>(Long.MAX_VALUE - 1);
+                links.subscribe(probe);
+                probe.subscription().request(Long.MAX_VALUE - 1);
+                probe.next(Added.class);
+                probe.next(Synced.class);
+                probe.subscription().request(Long.MAX_VALUE);
+                Ip.run("link set lo up");
+                assertThat(probe.next()).isEqualTo(new Changed<>(LOOPBACK, DOWN, UP));
+            }
+        });
+    }
+
+    @Test
     void whatIsRequestedInOnSubscribeComesAfterIt() throws Exception {
         inNamespace(client -> {
             try (Watch<Integer, Link> links = links(client)) {
