@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.nettylink.codec.AttributePath;
 import io.nettylink.codec.AttributeWriter;
 import io.nettylink.codec.MessageWriter;
+import io.nettylink.codec.StructWriter;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private final MessageType type;
     private final int flags;
-    private final Consumer<? super MessageWriter> header;
+    private final Consumer<? super StructWriter> header;
     private final Consumer<? super AttributeWriter> attributes;
     private final AttributePath.Names names;
     private final @Nullable Duration timeout;
@@ -214,7 +215,7 @@ public final class Request {
     public static final class Builder {
         private final MessageType type;
         private int flags;
-        private @Nullable Consumer<? super MessageWriter> header;
+        private @Nullable Consumer<? super StructWriter> header;
         private Consumer<? super AttributeWriter> attributes = out -> {};
         private AttributePath.Names names = AttributePath.Names.NONE;
         private @Nullable Duration timeout;
@@ -245,7 +246,7 @@ public final class Request {
          * @return this
          * @throws IllegalStateException if it was said before, as it is for the requests of a generic netlink family
          */
-        public Builder header(Consumer<? super MessageWriter> header) {
+        public Builder header(Consumer<? super StructWriter> header) {
             if (this.header != null) {
                 throw new IllegalStateException("the fixed header was said before");
             }

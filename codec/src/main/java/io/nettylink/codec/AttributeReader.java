@@ -8,9 +8,7 @@ import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +55,7 @@ public final class AttributeReader {
     private int length;
     private int rawType;
     private @Nullable AttributeReader child;
+    private @Nullable StructReader struct;
 
     AttributeReader(boolean little) {
         this.little = little;
@@ -122,6 +121,30 @@ public final class AttributeReader {
         // The last attribute's padding may be missing.
         next = start + Math.min(remaining, Wire.align(stated));
         return true;
+    }
+
+    /**
+     * Moves to the next attribute of one type, passing over others. What tells how to read an attribute may stand behind
+     * it: as attributes have no order, look for the one with a cursor of its own, then for the other with a fresh one.
+     *
+     * <pre>{@code
+     * AttributeReader in = info.nested();
+     * String kind = in.next(IFLA_INFO_KIND) ? in.string() : "";
+     * in = info.nested();                                        // starts over
+     * if (in.next(IFLA_INFO_DATA)) { ... }
+     * }</pre>
+     *
+     * @param type the type, without flag bits
+     * @return false where there is none up to the end
+     * @throws MalformedMessageException as {@link #next()} does
+     */
+    public boolean next(int type) {
+        while (next()) {
+            if (type() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -292,16 +315,10 @@ public final class AttributeReader {
 
     /** {@return the value, an IPv4 address of 4 bytes or an IPv6 address of 16} */
     public InetAddress ip() {
-        boolean v6 = length() == 16;
-        if (!v6) {
+        if (length() != 16) {
             value("IP address", 4);
         }
-        try {
-            // InetAddress would make a 4-byte address of an IPv4-mapped one, which is another value on the wire.
-            return v6 ? Inet6Address.getByAddress(null, bytes(), -1) : InetAddress.getByAddress(bytes());
-        } catch (UnknownHostException e) {
-            throw new AssertionError("the length was checked", e);
-        }
+        return Wire.ip(bytes());
     }
 
     /** {@return the value, an array of unsigned 16-bit numbers, packed} */
@@ -349,6 +366,22 @@ public final class AttributeReader {
         AttributeReader cursor = child;
         if (cursor == null) {
             child = cursor = new AttributeReader(little);
+        }
+        return cursor.reset(buffer(), from, start + length);
+    }
+
+    /**
+     * A cursor over the members of the C structure, or of the array of structures, in this attribute's value.
+     *
+     * <p>The same cursor is handed out again at each call.
+     *
+     * @return a cursor before the first member
+     */
+    public StructReader struct() {
+        int from = current() + NLA_HDRLEN;
+        StructReader cursor = struct;
+        if (cursor == null) {
+            struct = cursor = new StructReader(little);
         }
         return cursor.reset(buffer(), from, start + length);
     }

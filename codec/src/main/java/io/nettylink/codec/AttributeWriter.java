@@ -2,8 +2,7 @@
 package io.nettylink.codec;
 
 import static io.nettylink.codec.NetlinkConstants.NLA_F_NESTED;
-import static io.nettylink.codec.NetlinkConstants.NLA_HDRLEN;
-import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
+import static io.nettylink.codec.NetlinkConstants.NLA_F_NET_BYTEORDER;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -18,10 +17,12 @@ import java.util.function.Consumer;
  * <p>A value that its type can't hold, an attribute of more than 65,535 bytes and a type of more than 14 bits are each
  * an {@link IllegalArgumentException}; nothing of that attribute stays in the buffer then. The buffer stays the
  * caller's. Not thread-safe.
+ *
+ * <p>Few protocols, such as ipset's, want values in network byte order marked as such: the type that is given to {@code
+ * u16BigEndian}, {@code u32BigEndian}, {@code u64BigEndian}, {@code ip} and {@code bytes} may have the flag
+ * {@link NetlinkConstants#NLA_F_NET_BYTEORDER}. No other method takes a type with flags.
  */
 public final class AttributeWriter {
-    private static final int MAX_LENGTH = 0xffff;
-
     private final ByteBuf out;
     private final boolean little;
 
@@ -59,7 +60,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u8(int type, int value) {
-        inRange(type, value, 0, 0xff);
+        AttributeHeader.checkRange(type, value, 0, 0xff);
         header(type, 1);
         out.writeByte(value).writeZero(3);
         return this;
@@ -73,7 +74,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u16(int type, int value) {
-        inRange(type, value, 0, 0xffff);
+        AttributeHeader.checkRange(type, value, 0, 0xffff);
         header(type, 2);
         Wire.write16(out, value, little);
         out.writeZero(2);
@@ -88,7 +89,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u32(int type, long value) {
-        inRange(type, value, 0, 0xffff_ffffL);
+        AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
         header(type, 4);
         Wire.write32(out, (int) value, little);
         return this;
@@ -113,8 +114,8 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u16BigEndian(int type, int value) {
-        inRange(type, value, 0, 0xffff);
-        header(type, 2);
+        AttributeHeader.checkRange(type, value, 0, 0xffff);
+        markableHeader(type, 2);
         out.writeShort(value).writeZero(2);
         return this;
     }
@@ -127,8 +128,8 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u32BigEndian(int type, long value) {
-        inRange(type, value, 0, 0xffff_ffffL);
-        header(type, 4);
+        AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
+        markableHeader(type, 4);
         out.writeInt((int) value);
         return this;
     }
@@ -141,7 +142,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u64BigEndian(int type, long value) {
-        header(type, 8);
+        markableHeader(type, 8);
         out.writeLong(value);
         return this;
     }
@@ -154,7 +155,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter s8(int type, int value) {
-        inRange(type, value, Byte.MIN_VALUE, Byte.MAX_VALUE);
+        AttributeHeader.checkRange(type, value, Byte.MIN_VALUE, Byte.MAX_VALUE);
         return u8(type, value & 0xff);
     }
 
@@ -166,7 +167,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter s16(int type, int value) {
-        inRange(type, value, Short.MIN_VALUE, Short.MAX_VALUE);
+        AttributeHeader.checkRange(type, value, Short.MIN_VALUE, Short.MAX_VALUE);
         return u16(type, value & 0xffff);
     }
 
@@ -253,7 +254,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter bytes(int type, byte[] value) {
-        header(type, value.length);
+        markableHeader(type, value.length);
         out.writeBytes(value);
         return pad(value.length);
     }
@@ -267,7 +268,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter bytes(int type, ByteBuf value) {
         int length = value.readableBytes();
-        header(type, length);
+        markableHeader(type, length);
         out.writeBytes(value, value.readerIndex(), length);
         return pad(length);
     }
@@ -306,7 +307,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u16Array(int type, int... values) {
         for (int value : values) {
-            inRange(type, value, 0, 0xffff);
+            AttributeHeader.checkRange(type, value, 0, 0xffff);
         }
         header(type, 2L * values.length);
         for (int value : values) {
@@ -355,17 +356,32 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter nested(int type, Consumer<? super AttributeWriter> body) {
+        return enclosing(type, NLA_F_NESTED, () -> body.accept(this));
+    }
+
+    /**
+     * Writes a C structure, or an array of them.
+     *
+     * @param type the attribute's type
+     * @param body writes the members in the order of their declaration; where it throws, nothing of the attribute stays
+     *     in the buffer
+     * @return this
+     */
+    public AttributeWriter struct(int type, Consumer<? super StructWriter> body) {
+        return enclosing(type, 0, () -> body.accept(new StructFields(out, little)));
+    }
+
+    private AttributeWriter enclosing(int type, int flags, Runnable body) {
         int start = out.writerIndex();
         header(type, 0);
         boolean complete = false;
         try {
-            body.accept(this);
+            body.run();
             int length = out.writerIndex() - start;
-            if (length > MAX_LENGTH) {
-                throw tooLong(type, length);
-            }
+            AttributeHeader.checkLength(type, length);
             Wire.set16(out, start, length, little);
-            Wire.set16(out, start + 2, type | NLA_F_NESTED, little);
+            Wire.set16(out, start + 2, type | flags, little);
+            pad(length);
             complete = true;
         } finally {
             if (!complete) {
@@ -376,32 +392,16 @@ public final class AttributeWriter {
     }
 
     private void header(int type, long length) {
-        if ((type & ~NLA_TYPE_MASK) != 0) {
-            throw new IllegalArgumentException("an attribute's type has 14 bits, this has more: " + type);
-        }
-        long total = NLA_HDRLEN + length;
-        if (total > MAX_LENGTH) {
-            throw tooLong(type, total);
-        }
-        out.ensureWritable(Wire.align((int) total));
-        Wire.write16(out, (int) total, little);
-        Wire.write16(out, type, little);
+        AttributeHeader.write(out, type, 0, length, little);
+    }
+
+    /** The header of a value that may be marked as big-endian. */
+    private void markableHeader(int type, long length) {
+        AttributeHeader.write(out, type, NLA_F_NET_BYTEORDER, length, little);
     }
 
     private AttributeWriter pad(int length) {
         out.writeZero(Wire.align(length) - length);
         return this;
-    }
-
-    private static void inRange(int type, long value, long min, long max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    "attribute " + type + ": " + value + " is not between " + min + " and " + max);
-        }
-    }
-
-    private static IllegalArgumentException tooLong(int type, long length) {
-        return new IllegalArgumentException("attribute " + type + ": " + length
-                + " bytes with its header, and an attribute has at most " + MAX_LENGTH);
     }
 }

@@ -19,16 +19,21 @@ import java.nio.ByteOrder;
  * <p>The buffer stays the caller's. Several messages may follow each other in one buffer: each is padded to a multiple
  * of four bytes. Not thread-safe.
  */
-public final class MessageWriter {
+public final class MessageWriter implements StructWriter {
+    private static final int OPEN = -1;
+
     private final ByteBuf out;
     private final ByteOrder order;
     private final boolean little;
+    private final StructFields fields;
     private final int start;
+    private int ended = OPEN;
 
     private MessageWriter(ByteBuf out, ByteOrder order) {
         this.out = out;
         this.order = order;
         this.little = order == ByteOrder.LITTLE_ENDIAN;
+        this.fields = new StructFields(out, little);
         this.start = out.writerIndex();
     }
 
@@ -70,69 +75,51 @@ public final class MessageWriter {
         return writer;
     }
 
-    /**
-     * Appends an 8-bit field.
-     *
-     * @param value the lowest 8 bits count
-     * @return this
-     */
+    @Override
     public MessageWriter u8(int value) {
-        out.writeByte(value);
+        fields.u8(value);
         return this;
     }
 
-    /**
-     * Appends a 16-bit field.
-     *
-     * @param value the lowest 16 bits count
-     * @return this
-     */
+    @Override
     public MessageWriter u16(int value) {
-        Wire.write16(out, value, little);
+        fields.u16(value);
         return this;
     }
 
-    /**
-     * Appends a 32-bit field.
-     *
-     * @param value the lowest 32 bits count, so that signed and unsigned numbers fit alike
-     * @return this
-     */
+    @Override
     public MessageWriter u32(long value) {
-        Wire.write32(out, (int) value, little);
+        fields.u32(value);
         return this;
     }
 
-    /**
-     * Appends a 64-bit field.
-     *
-     * @param value all 64 bits
-     * @return this
-     */
+    @Override
     public MessageWriter u64(long value) {
-        Wire.write64(out, value, little);
+        fields.u64(value);
         return this;
     }
 
-    /**
-     * Appends bytes as they are.
-     *
-     * @param value the bytes, which are copied
-     * @return this
-     */
+    @Override
+    public MessageWriter u16BigEndian(int value) {
+        fields.u16BigEndian(value);
+        return this;
+    }
+
+    @Override
+    public MessageWriter u32BigEndian(long value) {
+        fields.u32BigEndian(value);
+        return this;
+    }
+
+    @Override
     public MessageWriter bytes(byte[] value) {
-        out.writeBytes(value);
+        fields.bytes(value);
         return this;
     }
 
-    /**
-     * Appends zero bytes, for reserved fields and padding.
-     *
-     * @param count how many
-     * @return this
-     */
+    @Override
     public MessageWriter zero(int count) {
-        out.writeZero(count);
+        fields.zero(count);
         return this;
     }
 
@@ -149,21 +136,26 @@ public final class MessageWriter {
     /**
      * How much was written so far.
      *
-     * @return a length in bytes from the message's start, header included
+     * @return a length in bytes from the message's start, header included; does not change any more after {@link #end()}
      */
     public int length() {
-        return out.writerIndex() - start;
+        return ended == OPEN ? out.writerIndex() - start : ended;
     }
 
     /**
      * Ends the message: puts the length into the header, and pads behind it.
      *
      * @return the message's length in bytes, without the padding behind it
+     * @throws IllegalStateException if the message was ended before
      */
     public int end() {
+        if (ended != OPEN) {
+            throw new IllegalStateException("the message was ended before, with " + ended + " bytes");
+        }
         int length = length();
         Wire.set32(out, start, length, little);
         pad();
+        ended = length;
         return length;
     }
 

@@ -2,8 +2,11 @@
 package io.nettylink.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
-/** Numbers in either byte order, at an index of a buffer. */
+/** Numbers in either byte order, at an index of a buffer; and addresses. */
 final class Wire {
 
     private Wire() {}
@@ -66,6 +69,16 @@ final class Wire {
             buffer.writeLongLE(value);
         } else {
             buffer.writeLong(value);
+        }
+    }
+
+    /** An address of 4 or 16 bytes. */
+    static InetAddress ip(byte[] bytes) {
+        try {
+            // InetAddress would make a 4-byte address of an IPv4-mapped one, which is another value on the wire.
+            return bytes.length == 16 ? Inet6Address.getByAddress(null, bytes, -1) : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("the length was checked", e);
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.codec;
 
+import static io.nettylink.codec.NetlinkConstants.NLA_F_NESTED;
+import static io.nettylink.codec.NetlinkConstants.NLA_F_NET_BYTEORDER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.nettylink.testing.Hex;
+import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.Consumer;
@@ -79,6 +82,35 @@ class AttributeWriterTest {
         assertRefused(writer -> writer.flag(type), "14 bits");
         assertRefused(writer -> writer.string(type, "x"), "14 bits");
         assertRefused(writer -> writer.nested(type, nest -> nest.u32(1, 1)), "14 bits");
+    }
+
+    @Test
+    void valuesInNetworkByteOrderCanBeMarkedAsSuch() throws Exception {
+        out.u16BigEndian(1 | NLA_F_NET_BYTEORDER, 0xf1f2)
+                .u32BigEndian(2 | NLA_F_NET_BYTEORDER, 0xf1f2f3f4L)
+                .u64BigEndian(3 | NLA_F_NET_BYTEORDER, 0xf1f2f3f4f5f6f7f8L)
+                .ip(4 | NLA_F_NET_BYTEORDER, InetAddress.getByName("10.0.0.1"))
+                .bytes(5 | NLA_F_NET_BYTEORDER, Hex.buffer("01"));
+        Hex.assertBytes(buffer, BEFORE + """
+
+                06 00  01 40  f1 f2 00 00
+                08 00  02 40  f1 f2 f3 f4
+                0c 00  03 40  f1 f2 f3 f4 f5 f6 f7 f8
+                08 00  04 40  0a 00 00 01
+                05 00  05 40  01 00 00 00
+                """);
+        AttributeReader in = AttributeReader.of(buffer, ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next(2)).isTrue();
+        assertThat(in.isNetByteOrder()).isTrue();
+        assertThat(in.u32BigEndian()).isEqualTo(0xf1f2f3f4L);
+    }
+
+    @Test
+    void aMarkThatWouldLieIsRefused() {
+        assertRefused(writer -> writer.u32(1 | NLA_F_NET_BYTEORDER, 1), "14 bits");
+        assertRefused(writer -> writer.nested(1 | NLA_F_NET_BYTEORDER, nest -> {}), "14 bits");
+        assertRefused(writer -> writer.u32BigEndian(1 | NLA_F_NESTED, 1), "14 bits");
+        assertRefused(writer -> writer.u16BigEndian(1 | NLA_F_NET_BYTEORDER, 65536), "attribute 1:");
     }
 
     @Test

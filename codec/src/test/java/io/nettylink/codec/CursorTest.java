@@ -75,6 +75,27 @@ class CursorTest {
     }
 
     @Test
+    void oneTypeIsLookedForFromWhereTheCursorStands() {
+        AttributeReader in = AttributeReader.of(
+                Hex.buffer("05000100 0a000000  05000280 0b000000  05000100 0c000000  05000300 0d000000"),
+                ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next(1)).isTrue();
+        assertThat(in.u8()).isEqualTo(10);
+        assertThat(in.next(1)).as("the next of its type").isTrue();
+        assertThat(in.u8()).isEqualTo(12);
+        assertThat(in.next(2)).as("it stands before the cursor").isFalse();
+        assertThatIllegalStateException().isThrownBy(in::type);
+        assertThat(in.next()).isFalse();
+    }
+
+    @Test
+    void aTypeIsComparedWithoutItsFlags() {
+        AttributeReader in = AttributeReader.of(Hex.buffer("05000280 0b000000"), ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next(2)).isTrue();
+        assertThat(in.isNested()).isTrue();
+    }
+
+    @Test
     void bytesAreCopiedAndSlicesAreNot() {
         ByteBuf buffer = Hex.buffer("08000100 07000000");
         AttributeReader in = AttributeReader.of(buffer, ByteOrder.LITTLE_ENDIAN);

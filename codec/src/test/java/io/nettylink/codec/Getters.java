@@ -45,7 +45,24 @@ final class Getters {
             new Getter("u16Array", AttributeReader::u16Array, length -> length % 2 == 0),
             new Getter("u32Array", AttributeReader::u32Array, length -> length % 4 == 0),
             new Getter("u64Array", AttributeReader::u64Array, length -> length % 8 == 0),
+            new Getter("struct", Getters::struct, length -> true),
             new Getter("nested", AttributeReader::nested, length -> true));
 
     private Getters() {}
+
+    /** Reads members of all widths up to the value's end and beyond, and what stands there as attributes. */
+    private static void struct(AttributeReader in) {
+        StructReader struct = in.struct();
+        int length = struct.remaining();
+        struct.u8();
+        struct.u16();
+        struct.u32();
+        struct.u64();
+        struct.u32BigEndian();
+        struct.skip(3).bytes(5);
+        if (struct.remaining() != Math.max(0, length - (1 + 2 + 4 + 8 + 4 + 3 + 5))) {
+            throw new AssertionError("the cursor stands at the wrong place");
+        }
+        in.struct().attributes(length);
+    }
 }

@@ -3,6 +3,7 @@ package io.nettylink.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -41,20 +42,36 @@ class MessageWriterTest {
     }
 
     @Test
+    void aMessageEndsOnce() {
+        MessageWriter out = begin(1);
+        out.u8(1);
+        assertThat(out.length()).isEqualTo(17);
+        assertThat(out.end()).isEqualTo(17);
+        assertThat(out.length()).as("the padding does not count").isEqualTo(17);
+        assertThatIllegalStateException().isThrownBy(out::end).withMessageContaining("17 bytes");
+        Hex.assertBytes(buffer, """
+                11 00 00 00  10 00 00 00  01 00 00 00  00 00 00 00
+                01  00 00 00
+                """);
+    }
+
+    @Test
     void fieldsOfAFixedHeader() {
         MessageWriter out = MessageWriter.begin(buffer, ByteOrder.BIG_ENDIAN, 16, 0, 0, 0);
         out.u8(0x1ff).u16(0x1fffe).u32(-2).u64(3).bytes(new byte[] {4, 5}).zero(1);
-        assertThat(out.length()).isEqualTo(16 + 18);
-        assertThat(out.end()).isEqualTo(34);
+        out.u16BigEndian(0x10607).u32BigEndian(-3);
+        assertThat(out.length()).isEqualTo(16 + 24);
+        assertThat(out.end()).isEqualTo(40);
         Hex.assertBytes(buffer, """
-                00 00 00 22  00 10 00 00  00 00 00 00  00 00 00 00
+                00 00 00 28  00 10 00 00  00 00 00 00  00 00 00 00
                 ff                        # u8: the lowest 8 bits
                 ff fe                     # u16: the lowest 16
                 ff ff ff fe               # u32
                 00 00 00 00 00 00 00 03   # u64
                 04 05                     # bytes
                 00                        # zero
-                00 00                     # padding of the message
+                06 07                     # __be16
+                ff ff ff fd               # __be32
                 """);
     }
 

@@ -16,7 +16,7 @@ import io.nettylink.GroupNotFoundException;
 import io.nettylink.Request;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MessageView;
-import io.nettylink.codec.MessageWriter;
+import io.nettylink.codec.StructWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +103,7 @@ public record Family(
      * @param userHeader appends that header's fields
      * @return a builder whose headers are said
      */
-    public Request.Builder request(int command, Consumer<? super MessageWriter> userHeader) {
+    public Request.Builder request(int command, Consumer<? super StructWriter> userHeader) {
         return Request.builder(new FamilyId(name, id))
                 .label(name + " command " + command)
                 .header(out -> userHeader.accept(out.u8(command).u8(version).zero(2)));

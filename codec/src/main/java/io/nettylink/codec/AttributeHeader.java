@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.codec;
+
+import static io.nettylink.codec.NetlinkConstants.NLA_HDRLEN;
+import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
+
+import io.netty.buffer.ByteBuf;
+
+/** {@code struct nlattr} as it is written, and what has to hold before it is. */
+final class AttributeHeader {
+    private static final int MAX_LENGTH = 0xffff;
+
+    private AttributeHeader() {}
+
+    /** Writes a header; {@code flags} are the flag bits that {@code type} may have, {@code length} is the value's. */
+    static void write(ByteBuf out, int type, int flags, long length, boolean little) {
+        if ((type & ~(NLA_TYPE_MASK | flags)) != 0) {
+            throw new IllegalArgumentException("an attribute's type has 14 bits, this has more: " + type);
+        }
+        long total = NLA_HDRLEN + length;
+        checkLength(type, total);
+        out.ensureWritable(Wire.align((int) total));
+        Wire.write16(out, (int) total, little);
+        Wire.write16(out, type, little);
+    }
+
+    /** Checks the length of an attribute with its header. */
+    static void checkLength(int type, long length) {
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException("attribute " + (type & NLA_TYPE_MASK) + ": " + length
+                    + " bytes with its header, and an attribute has at most " + MAX_LENGTH);
+        }
+    }
+
+    static void checkRange(int type, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "attribute " + (type & NLA_TYPE_MASK) + ": " + value + " is not between " + min + " and " + max);
+        }
+    }
+}
