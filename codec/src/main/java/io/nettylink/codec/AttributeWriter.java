@@ -371,6 +371,24 @@ public final class AttributeWriter {
         return enclosing(type, 0, () -> body.accept(new StructFields(out, little)));
     }
 
+    /**
+     * Writes a C structure with attributes behind it, as a message has its fixed header.
+     *
+     * @param type the attribute's type
+     * @param members writes the members in the order of their declaration, without padding at the end
+     * @param attributes appends the attributes; where either throws, nothing stays in the buffer
+     * @return this
+     */
+    public AttributeWriter struct(
+            int type, Consumer<? super StructWriter> members, Consumer<? super AttributeWriter> attributes) {
+        return enclosing(type, 0, () -> {
+            int start = out.writerIndex();
+            members.accept(new StructFields(out, little));
+            pad(out.writerIndex() - start);
+            attributes.accept(this);
+        });
+    }
+
     private AttributeWriter enclosing(int type, int flags, Runnable body) {
         int start = out.writerIndex();
         header(type, 0);

@@ -152,6 +152,24 @@ class StructGoldenTest {
     }
 
     @Test
+    void aStructureWithAttributesBehindIt() {
+        little.attributes(
+                """
+                14 00 01 00                  # nla_len: padding inside counts; no mark of a nest
+                01 02 03                     # three bytes of members
+                00                           # attributes start at a multiple of four
+                0a 00 03 00                  # IFLA_IFNAME
+                  76 65 74 68 31 00  00 00   #   "veth1", and padding
+                """, out -> out.struct(1, header -> header.u8(1).u8(2).u8(3), peer -> peer.string(3, "veth1")), in -> {
+                    StructReader header = in.struct();
+                    assertThat(header.bytes(3)).containsExactly(1, 2, 3);
+                    AttributeReader peer = header.skip(1).attributes(header.remaining());
+                    assertThat(peer.next(3)).isTrue();
+                    assertThat(peer.string()).isEqualTo("veth1");
+                });
+    }
+
+    @Test
     void anArrayOfStructuresWithAttributesBehindEach() {
         String multipath = """
                 20 00 09 00                  # RTA_MULTIPATH, an array of struct rtnexthop
