@@ -6,8 +6,9 @@
 
 readonly JDK_RELEASE=25
 readonly JDK_PACKAGE=openjdk-$JDK_RELEASE-jdk-headless
-# For the build and for the virtual machine. Maven brings a Java of its own, which is not used.
-readonly PACKAGES=(maven gcc libc6-dev make libelf-dev qemu-system-x86 busybox-static kmod xz-utils zstd util-linux perl iproute2)
+# For the build, the virtual machine and the tests, which compare with ip. Maven brings a Java of its own, which is not used.
+readonly PACKAGES=(maven gcc libc6-dev make libelf-dev qemu-system-x86 busybox-static kmod xz-utils zstd util-linux perl
+    iproute2)
 readonly NEEDED_MIB=3072
 
 STEP=0

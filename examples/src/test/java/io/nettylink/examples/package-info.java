@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Tests of the examples that need no kernel module. */
+/** Tests of the examples that need no kernel module; those of rtnetlink have {@code ip} for an oracle. */
 @NullMarked
 package io.nettylink.examples;
 
