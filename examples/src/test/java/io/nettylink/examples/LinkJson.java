@@ -97,8 +97,8 @@ final class LinkJson {
         Map<String, Object> data = new LinkedHashMap<>(info.data());
         switch (info.kind()) {
             case "vlan" -> {
-                data.compute("protocol", (_, type) -> "8100".equals(type) ? "802.1Q" : "802.1ad");
-                data.compute("flags", (_, bits) -> vlanFlags(bits));
+                data.computeIfPresent("protocol", (_, type) -> "[" + Integer.parseInt(type.toString(), 16) + "]");
+                data.computeIfPresent("flags", (_, bits) -> vlanFlags(bits));
             }
             case "vxlan" -> data.computeIfPresent("link", (_, index) -> names.of(((Number) index).intValue()));
             default -> {}
