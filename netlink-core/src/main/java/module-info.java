@@ -8,6 +8,9 @@ module io.nettylink.core {
     requires transitive io.netty.transport.unix.common;
     requires io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
+    // Nothing else on a module path would bring Netty's native library along, for either platform.
+    requires io.netty.transport.epoll.linux.aarch_64;
+    requires io.netty.transport.epoll.linux.x86_64;
     requires transitive io.nettylink.codec;
     requires static transitive org.jspecify;
 

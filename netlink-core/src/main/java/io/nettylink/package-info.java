@@ -16,6 +16,8 @@
  * code that lives on event loops.
  *
  * <p>Generic netlink, with its families by name, is in {@link io.nettylink.genl}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package io.nettylink;

@@ -14,6 +14,7 @@
  * {@link io.nettylink.codec.MalformedMessageException}, never in a loop, an over-read or another exception.
  *
  * @see <a href="https://docs.kernel.org/userspace-api/netlink/intro.html">Introduction to Netlink</a>
+ * @serial exclude
  */
 @NullMarked
 package io.nettylink.codec;

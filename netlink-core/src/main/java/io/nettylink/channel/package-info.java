@@ -23,6 +23,8 @@
  * <p>What is no datagram comes as a user event: {@link io.nettylink.channel.OverrunEvent},
  * {@link io.nettylink.channel.TruncatedEvent}, {@link io.nettylink.channel.ForeignDatagramEvent}. None of them ends
  * the channel. System calls that fail do so with a {@link io.nettylink.channel.NetlinkIoException}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package io.nettylink.channel;
