@@ -143,6 +143,24 @@ prepare() {
 }
 
 # Not in .mvn/jvm.config, where an older JDK would fail at an option that it doesn't know instead of saying which is needed.
-maven() {
-    (cd "$ROOT" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -ntp "$@")
+maven() { maven_in "$ROOT" "$@"; }
+
+# maven_in FOLDER ARGUMENT...
+maven_in() {
+    local folder=$1
+    shift
+    (cd "$folder" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -ntp "$@")
+}
+
+# private_repository FOLDER: a local repository of Maven that shares all with the user's but nettylink itself, so that
+# what is installed there is seen by nobody else, and nothing is fetched twice.
+private_repository() {
+    local users=$HOME/.m2/repository entry
+    mkdir -p "$1/io"
+    for entry in "$users"/* "$users"/io/*; do
+        case ${entry#"$users"/} in
+            io | io/nettylink) ;;
+            *) [ ! -e "$entry" ] || ln -sfn "$entry" "$1/${entry#"$users"/}" ;;
+        esac
+    done
 }
