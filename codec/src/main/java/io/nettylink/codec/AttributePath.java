@@ -53,13 +53,14 @@ public record AttributePath(List<Integer> types) {
      * @param headerLength the length in bytes of the fixed header between the message's header and its attributes
      * @param offset bytes from the start of the message's header
      * @return the path, or null where no attribute starts there
+     * @throws IllegalArgumentException if the header's length is negative
      */
     public static @Nullable AttributePath find(ByteBuf request, ByteOrder order, int headerLength, int offset) {
-        int base = request.readerIndex();
-        int from = base + NLMSG_HDRLEN + Wire.align(headerLength);
-        if (offset < 0 || from > request.writerIndex()) {
+        int payloadLength = request.readableBytes() - NLMSG_HDRLEN;
+        if (offset < 0 || payloadLength < 0) {
             return null;
         }
+        int from = request.readerIndex() + NLMSG_HDRLEN + Wire.behindHeader(headerLength, payloadLength);
         AttributeReader in = new AttributeReader(order == ByteOrder.LITTLE_ENDIAN);
         List<Integer> types = new ArrayList<>();
         try {

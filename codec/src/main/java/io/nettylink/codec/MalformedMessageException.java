@@ -33,7 +33,7 @@ public final class MalformedMessageException extends RuntimeException {
      * @param what what was read, and why it can't be
      * @param offset where it starts, in bytes from the start of the buffer that was being read
      */
-    MalformedMessageException(String what, int offset) {
+    public MalformedMessageException(String what, int offset) {
         super(what + " at offset " + offset);
         this.offset = offset;
         this.expected = 0;

@@ -147,7 +147,7 @@ public final class MessageReader implements MessageView {
 
     @Override
     public AttributeReader attributes(int headerLength) {
-        int from = current() + NLMSG_HDRLEN + Math.min(Wire.align(headerLength), length - NLMSG_HDRLEN);
+        int from = current() + NLMSG_HDRLEN + Wire.behindHeader(headerLength, length - NLMSG_HDRLEN);
         AttributeReader cursor = attributes;
         if (cursor == null) {
             attributes = cursor = new AttributeReader(little);

@@ -114,6 +114,7 @@ public sealed interface MessageView permits NetlinkMessage, MessageReader {
      * @param headerLength the fixed header's length in bytes, without padding; 0 where there is none. A payload that is
      *     shorter has no attributes.
      * @return a cursor, valid as long as this view
+     * @throws IllegalArgumentException if the header's length is negative
      */
     AttributeReader attributes(int headerLength);
 

@@ -96,7 +96,7 @@ public final class NetlinkMessage extends DefaultByteBufHolder implements Messag
 
     @Override
     public AttributeReader attributes(int headerLength) {
-        int from = content().readerIndex() + Math.min(Wire.align(headerLength), payloadLength());
+        int from = content().readerIndex() + Wire.behindHeader(headerLength, payloadLength());
         return new AttributeReader(little).reset(content(), from, content().writerIndex());
     }
 

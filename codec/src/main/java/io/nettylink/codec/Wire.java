@@ -16,6 +16,17 @@ final class Wire {
         return (length + 3) & ~3;
     }
 
+    /**
+     * Where attributes start, in bytes from the start of a payload: behind the fixed header and its padding, or at the
+     * payload's end where that is shorter.
+     */
+    static int behindHeader(int headerLength, int payloadLength) {
+        if (headerLength < 0) {
+            throw new IllegalArgumentException("a header's length is not negative: " + headerLength);
+        }
+        return headerLength >= payloadLength ? payloadLength : Math.min(align(headerLength), payloadLength);
+    }
+
     static int u16(ByteBuf buffer, int index, boolean little) {
         return little ? buffer.getUnsignedShortLE(index) : buffer.getUnsignedShort(index);
     }

@@ -2,6 +2,7 @@
 package io.nettylink.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.netty.buffer.ByteBuf;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cursors that stand before the first, behind the last, or start over. */
 class CursorTest {
@@ -42,6 +44,32 @@ class CursorTest {
         assertThat(in.next()).isTrue();
         assertThat(in.next()).isFalse();
         assertStandsNowhere(in);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, Integer.MAX_VALUE - 3, Integer.MAX_VALUE})
+    void attributesBehindAHeaderThatIsLongerThanThePayloadAreNone(int headerLength) {
+        MessageReader in = MessageReader.of(Hex.buffer(MESSAGE), ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next()).isTrue();
+        assertThat(in.attributes(headerLength).next()).isFalse();
+        NetlinkMessage message = in.retain();
+        assertThat(message.attributes(headerLength).next()).isFalse();
+        message.release();
+        assertThat(AttributePath.find(Hex.buffer(MESSAGE), ByteOrder.LITTLE_ENDIAN, headerLength, 16))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, -16, Integer.MIN_VALUE})
+    void attributesBehindANegativeHeaderAreRefused(int headerLength) {
+        MessageReader in = MessageReader.of(Hex.buffer(MESSAGE), ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next()).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> in.attributes(headerLength));
+        NetlinkMessage message = in.retain();
+        assertThatIllegalArgumentException().isThrownBy(() -> message.attributes(headerLength));
+        message.release();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttributePath.find(Hex.buffer(MESSAGE), ByteOrder.LITTLE_ENDIAN, headerLength, 16));
     }
 
     private static void assertStandsNowhere(MessageReader in) {

@@ -15,6 +15,7 @@ import static io.nettylink.codec.GenetlinkConstants.GENL_HDRLEN;
 import io.nettylink.GroupNotFoundException;
 import io.nettylink.Request;
 import io.nettylink.codec.AttributeReader;
+import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
 import io.nettylink.codec.StructWriter;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ public record Family(
         List<Operation> operations,
         Map<String, Integer> groups) {
 
+    /** No header is longer than an attribute can be; the field on the wire has 32 bits. */
+    private static final int MAX_HEADER_LENGTH = 0xffff;
+
     /** Keeps unmodifiable copies. */
     public Family {
         operations = List.copyOf(operations);
@@ -60,7 +64,8 @@ public record Family(
      *
      * @param message a message of the family {@code nlctrl}
      * @return the family
-     * @throws io.nettylink.codec.MalformedMessageException if a length is wrong
+     * @throws io.nettylink.codec.MalformedMessageException if a length is wrong, that of the family's header
+     *     included
      */
     public static Family read(MessageView message) {
         String name = "";
@@ -76,7 +81,7 @@ public record Family(
                 case CTRL_ATTR_FAMILY_ID -> id = in.u16();
                 case CTRL_ATTR_FAMILY_NAME -> name = in.string();
                 case CTRL_ATTR_VERSION -> version = (int) in.u32();
-                case CTRL_ATTR_HDRSIZE -> userHeaderLength = (int) in.u32();
+                case CTRL_ATTR_HDRSIZE -> userHeaderLength = readHeaderLength(in);
                 case CTRL_ATTR_MAXATTR -> maxAttribute = (int) in.u32();
                 case CTRL_ATTR_OPS -> readOperations(in.nested(), operations);
                 case CTRL_ATTR_MCAST_GROUPS -> readGroups(in.nested(), groups);
@@ -132,6 +137,15 @@ public record Family(
             throw new GroupNotFoundException(name, groupName, groups.keySet());
         }
         return number;
+    }
+
+    private static int readHeaderLength(AttributeReader in) {
+        long length = in.u32();
+        if (length > MAX_HEADER_LENGTH) {
+            throw new MalformedMessageException(
+                    "attribute " + in.type() + ": a header of " + length + " bytes", in.offset());
+        }
+        return (int) length;
     }
 
     private static void readOperations(AttributeReader in, List<Operation> operations) {

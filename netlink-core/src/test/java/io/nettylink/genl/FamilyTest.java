@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A family as the controller describes it, in bytes by hand. */
 class FamilyTest {
@@ -74,6 +76,20 @@ class FamilyTest {
         assertThatThrownBy(() -> read(description))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("u16");
+    }
+
+    /** Taken for a signed number, it would have attributes start before their message. */
+    @ParameterizedTest
+    @ValueSource(strings = {"00 00 01 00", "ff ff ff 7f", "f0 ff ff ff"})
+    void absurdHeaderSizeIsMalformed(String size) {
+        String description = """
+                1c 00 00 00  10 00 00 00  01 00 00 00  05 00 00 00
+                01 02 00 00
+                08 00 04 00  %s    # header size
+                """.formatted(size);
+        assertThatThrownBy(() -> read(description))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("attribute 4: a header of ");
     }
 
     @Test
