@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * length in one, and the request.
  */
 class AttributePathFuzzTest {
-    private static final int NEAR = 64;
+    private static final int NEAR = 16;
 
     @FuzzTest
     void anyOffset(byte[] input) {

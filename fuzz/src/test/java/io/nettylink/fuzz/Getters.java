@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.fuzz;
 
+import io.netty.buffer.ByteBuf;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MalformedMessageException;
 import java.lang.invoke.MethodHandle;
@@ -36,7 +37,9 @@ final class Getters {
 
     private static void call(MethodHandle getter, AttributeReader in, Trace trace) {
         try {
-            trace.value((Object) getter.invokeExact(in));
+            Object value = (Object) getter.invokeExact(in);
+            Check.that(fits(value, in.length()), "more was read than the attribute has");
+            trace.value(value);
         } catch (MalformedMessageException e) {
             trace.value(e.getMessage());
         } catch (RuntimeException | Error e) {
@@ -44,6 +47,16 @@ final class Getters {
         } catch (Throwable e) {
             throw new AssertionError("a getter has no checked exceptions", e);
         }
+    }
+
+    /** What lies behind the attribute but within the message is no poison: that it is not read shows in lengths only. */
+    private static boolean fits(Object value, int length) {
+        return switch (value) {
+            case String text -> text.length() <= length;
+            case byte[] bytes -> bytes.length == length;
+            case ByteBuf buffer -> buffer.readableBytes() == length;
+            default -> true;
+        };
     }
 
     private static List<MethodHandle> find() {
