@@ -50,7 +50,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         }
         pending.placed(ticket);
         if (!pending.future.isDone()) {
-            arm(pending.deadline, System.nanoTime());
+            arm(pending.deadline, nanoTime());
         }
     }
 
@@ -76,6 +76,11 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         } catch (RejectedExecutionException e) {
             return false;
         }
+    }
+
+    @Override
+    public long nanoTime() {
+        return channel.eventLoop().ticker().nanoTime();
     }
 
     @Override
@@ -155,7 +160,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     private void expire() {
         timer = null;
-        long now = System.nanoTime();
+        long now = nanoTime();
         tracker.expire(now);
         long wait = tracker.untilNextDeadline(now);
         if (wait != Long.MAX_VALUE && channel.isOpen()) {

@@ -50,7 +50,8 @@ public final class NetlinkClientBuilder {
     /**
      * Uses an event loop of the caller's instead of one of the client's own. Slow kernel handlers hold it up.
      *
-     * @param group event loops that run Netty's epoll transport; the client doesn't shut them down
+     * @param group event loops that run Netty's epoll transport, or any transport where the sockets are simulated; the
+     *     client doesn't shut them down
      * @return this
      */
     public NetlinkClientBuilder eventLoopGroup(EventLoopGroup group) {

@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.nettylink.channel.NetlinkAddress;
@@ -47,17 +48,20 @@ final class NetlinkSockets {
         this.options = Map.copyOf(builder.options);
         this.subscriptionOptions = Map.copyOf(builder.subscriptionOptions);
         this.ownsGroup = builder.group == null;
-        this.group = builder.group == null ? newGroup() : builder.group;
+        this.group = builder.group == null ? newGroup(provider) : builder.group;
         this.loop = group.next();
         // Channels that are added after the close are closed at once.
         this.channels = new DefaultChannelGroup(loop, true);
     }
 
-    private static EventLoopGroup newGroup() {
+    private static EventLoopGroup newGroup(@Nullable NetlinkSocketProvider provider) {
+        DefaultThreadFactory threads = new DefaultThreadFactory("nettylink", true);
+        if (provider != null && provider.isSimulated()) {
+            return new MultiThreadIoEventLoopGroup(1, threads, LocalIoHandler.newFactory());
+        }
         // Else a missing permission would be told of in Netty's words, which don't say how to give it.
         NetlinkChannel.ensureAvailability();
-        return new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("nettylink", true), EpollIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
     }
 
     EventLoop loop() {

@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request between its submission and its end, with the future that its user holds. Lives on the
- * thread that drives the tracker.
+ * A request between its submission and its end, with the future that its user holds. Lives on the thread that drives the
+ * tracker.
  */
 abstract class PendingRequest<T> implements Exchange {
     final RequestDriver driver;
@@ -22,10 +22,10 @@ abstract class PendingRequest<T> implements Exchange {
     final Duration timeout;
     final NetlinkFuture<T> future;
 
-    /** When its user handed it over, by {@link System#nanoTime()}. */
-    final long started = System.nanoTime();
+    /** When its user handed it over, by the driver's clock. */
+    final long started;
 
-    /** When to give up, by {@link System#nanoTime()}: the same for all attempts. */
+    /** When to give up, by the driver's clock: the same for all attempts. */
     final long deadline;
 
     private @Nullable Ticket ticket;
@@ -40,6 +40,7 @@ abstract class PendingRequest<T> implements Exchange {
         this.driver = driver;
         this.request = request;
         this.timeout = timeout;
+        this.started = driver.nanoTime();
         this.deadline = started + nanos;
         this.future = driver.newFuture(this::cancelled);
     }

@@ -22,6 +22,11 @@ interface RequestDriver {
     /** Runs a task on the thread that drives the tracker; false where that runs no more. */
     boolean execute(Runnable task);
 
+    /** The clock that deadlines are told by, in nanoseconds. */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
     /** Makes the future of a request; the task is to be run when it is cancelled. */
     <T> NetlinkFuture<T> newFuture(Runnable onCancel);
 }

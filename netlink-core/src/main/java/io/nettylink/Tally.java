@@ -71,7 +71,7 @@ final class Tally {
     private void ended(PendingRequest<?> pending, RequestOutcome outcome, int errno) {
         of(outcome).increment();
         if (observer != null) {
-            observer.ended(protocol, pending.request, outcome, errno, System.nanoTime() - pending.started);
+            observer.ended(protocol, pending.request, outcome, errno, pending.driver.nanoTime() - pending.started);
         }
     }
 

@@ -15,4 +15,14 @@ public interface NetlinkSocketProvider {
      * @throws IOException if there is no such protocol, or no socket to be had
      */
     NetlinkSocket open(int protocol) throws IOException;
+
+    /**
+     * Tells whether the sockets have no {@linkplain NetlinkSocket#descriptor() descriptor}, so that any event loop will
+     * do, on any machine.
+     *
+     * @return true for a kernel that is simulated
+     */
+    default boolean isSimulated() {
+        return false;
+    }
 }
