@@ -41,15 +41,13 @@ class WithoutNativesTest {
     void jvmThatMayNotCallNativeFunctionsRunsAClientOnIt() throws Exception {
         List<String> all = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1));
         assertThat(all).anyMatch(WithoutNativesTest::isNativeTransport);
-        String classPath = all.stream()
-                .filter(entry -> !isNativeTransport(entry))
-                .collect(Collectors.joining(File.pathSeparator));
+        String classPath =
+                all.stream().filter(entry -> !isNativeTransport(entry)).collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-cp", classPath, Program.class.getName()));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said).contains("3 links");

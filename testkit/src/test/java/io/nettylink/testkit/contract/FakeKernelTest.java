@@ -3,7 +3,11 @@ package io.nettylink.testkit.contract;
 
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_USERSOCK;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.Errno;
 import io.nettylink.codec.MessageView;
@@ -14,6 +18,7 @@ import io.nettylink.testkit.FakeTable;
 import io.nettylink.testkit.KernelMessage;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The contract, kept by the simulated kernel. What is scripted here is what the real one says to the same requests. */
@@ -43,6 +48,24 @@ class FakeKernelTest implements BindingContract, RequestContract, DumpContract, 
     @Override
     public TestSocket open(int protocol) throws IOException {
         return new TestSocket(kernel.open(protocol));
+    }
+
+    @Test
+    void severalPartsAndBuffersAreOneCall() throws Exception {
+        ByteBuf[] parts = {Unpooled.directBuffer(), Unpooled.directBuffer()};
+        try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
+            for (int i = 0; i < parts.length; i++) {
+                TestSocket.encode(RequestContract.ASK, i + 1, RequestContract.NOOP)
+                        .accept(parts[i]);
+            }
+            assertThat(socket.socket.send(parts, 2)).isEqualTo(2 * NLMSG_HDRLEN);
+            assertThat(socket.socket.receive(parts, 2)).isEqualTo(2);
+            assertThat(socket.socket.size(1)).isEqualTo(36);
+            socket.assertSilent();
+        } finally {
+            parts[0].release();
+            parts[1].release();
+        }
     }
 
     private static long priority(MessageView rule) {
