@@ -81,7 +81,6 @@ class SubscriberTest {
                 probe.subscription().request(Long.MAX_VALUE - 1);
                 probe.next(Added.class);
                 probe.next(Synced.class);
-                probe.subscription().request(Long.MAX_VALUE);
                 Ip.run("link set lo up");
                 assertThat(probe.next()).isEqualTo(new Changed<>(LOOPBACK, DOWN, UP));
             }
