@@ -122,8 +122,8 @@ final class WatchLinks {
                     case WatchEvent.Added<?, ?> added -> "+ " + what + " " + text(added.value(), links);
                     case WatchEvent.Changed<?, ?> changed -> "~ " + what + " " + text(changed.after(), links);
                     case WatchEvent.Removed<?, ?> removed -> "- " + what + " " + text(removed.last(), links);
-                    case WatchEvent.Gap<?, ?> gap -> "? " + what + "s: notifications are missing: " + gap.loss();
-                    case WatchEvent.Synced<?, ?> synced -> "= " + what + "s: as the kernel's";
+                    case WatchEvent.Gap<?, ?> gap -> "? " + what + " table: notifications are missing: " + gap.loss();
+                    case WatchEvent.Synced<?, ?> synced -> "= " + what + " table: as the kernel's";
                 });
     }
 
