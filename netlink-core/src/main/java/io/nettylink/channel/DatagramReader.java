@@ -187,7 +187,7 @@ final class DatagramReader {
         handle.incMessagesRead(1);
         datagrams++;
         received(index, content);
-        return channel.isActive() && !channel.isInputShutdown() && wantsMore(handle);
+        return channel.isActive() && wantsMore(handle);
     }
 
     private void received(int index, ByteBuf content) {

@@ -4,6 +4,8 @@ package io.nettylink.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -140,6 +142,27 @@ class SignalledReadinessTest extends ChannelTestBase {
         recorder(channel).next(OverrunEvent.class);
         expect(channel, 2);
         assertThat(recorder(channel).next(OverrunEvent.class).overruns()).isEqualTo(2);
+    }
+
+    @Test
+    void overrunWaitsForWhatIsHeldBack() throws Exception {
+        NetlinkChannel channel = open(group, false);
+        channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                context.channel().config().setAutoRead(false);
+                context.fireChannelRead(message);
+            }
+        });
+        socket.add(ENOBUFS, Messages.filler(32, 1), Messages.filler(32, 2));
+        channel.config().setAutoRead(true);
+        expect(channel, 1);
+        rounds(channel, 3);
+        assertThat(socket.isEmpty()).isTrue();
+        assertThat(recorder(channel).poll()).isNull();
+        channel.read();
+        expect(channel, 2);
+        recorder(channel).next(OverrunEvent.class);
     }
 
     @Test
