@@ -5,6 +5,7 @@ import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP_INTR;
 
 import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.Errno;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
 import io.nettylink.internal.protocol.Ending;
@@ -81,6 +82,7 @@ final class ScriptedExchange implements Exchange {
     @Override
     public void send(Ticket place) {
         Check.that(isOpen() && !world.closed, "a request is sent behind its end");
+        Check.that(!world.due.contains(this), "a request is sent although its deadline has passed");
         Check.that(ticket == null || ticket == place, "a request has two tickets");
         ticket = place;
         Check.that(
@@ -126,6 +128,10 @@ final class ScriptedExchange implements Exchange {
         MessageView message = world.receiving;
         Check.that(message != null && isAddressee(message) && answered, "another's answer ends an exchange");
         Check.that(answer.interrupted() == interrupted, "an interruption is lost, or made up");
+        boolean busy = isDump() && answer.acknowledgement().errno() == Errno.EBUSY;
+        Check.that(
+                !busy || world.tracker.pending() == world.open(),
+                "a dump fails because the kernel is busy with one that was given up");
         if (message != null && Acknowledgement.isOne(message)) {
             Check.that(
                     answer.acknowledgement().equals(Acknowledgement.read(message)),

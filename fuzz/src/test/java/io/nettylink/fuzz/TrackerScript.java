@@ -34,6 +34,9 @@ final class TrackerScript {
     boolean closed;
     boolean expiring;
 
+    /** Those whose deadline has passed, while the tracker is told so. */
+    List<ScriptedExchange> due = List.of();
+
     /** The message that the tracker is being fed. */
     @Nullable MessageView receiving;
 
@@ -159,15 +162,22 @@ final class TrackerScript {
     }
 
     private void expire() {
-        boolean nested = expiring;
         now += script.below(16);
+        due = exchanges.stream()
+                .filter(exchange -> exchange.isOpen() && exchange.deadline - now <= 0)
+                .toList();
         expiring = true;
-        List<ScriptedExchange> submitted = List.copyOf(exchanges);
         tracker.expire(now);
-        expiring = nested;
-        for (ScriptedExchange exchange : submitted) {
-            Check.that(!exchange.isOpen() || exchange.deadline - now > 0, "a deadline passed and nothing happened");
+        expiring = false;
+        for (ScriptedExchange exchange : due) {
+            Check.that(!exchange.isOpen(), "a deadline passed and nothing happened");
         }
+        due = List.of();
+    }
+
+    /** How many exchanges have not ended. */
+    int open() {
+        return (int) exchanges.stream().filter(ScriptedExchange::isOpen).count();
     }
 
     private void close() {
