@@ -60,6 +60,7 @@ public final class Request {
         this.attributes = other.attributes;
         this.names = other.names;
         this.timeout = other.timeout;
+        this.dumpPolicy = other.dumpPolicy;
         this.replyAfterAcknowledgement = other.replyAfterAcknowledgement;
         this.label = other.label;
     }

@@ -166,8 +166,8 @@ class BlockingNetlinkClientTest {
         try (BlockingSubscription subscription = client.subscribe()) {
             FutureTask<Object> call = new FutureTask<>(() -> client.execute(ACKNOWLEDGED_ONLY));
             FutureTask<Object> receive = new FutureTask<>(() -> subscription.next(MessageView::type));
-            group.submit(call);
-            group.submit(receive);
+            group.execute(call);
+            group.execute(receive);
             for (FutureTask<Object> task : List.of(call, receive)) {
                 assertThat(task)
                         .failsWithin(20, TimeUnit.SECONDS)

@@ -18,6 +18,7 @@ import static io.nettylink.codec.NetlinkConstants.NLMSGERR_ATTR_MSG;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_DONE;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_ERROR;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_NOOP;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_ACK;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_ACK_TLVS;
@@ -37,6 +38,8 @@ import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
 import io.nettylink.codec.NetlinkMessage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -103,6 +106,24 @@ abstract class RequestContract {
             assertThat(table).extracting(Controller::familyId).contains(GENL_ID_CTRL);
             kept.release();
             table.forEach(NetlinkMessage::release);
+        }
+    }
+
+    @Test
+    void bigMessageThatIsKeptIsNotReceivedInto() throws Exception {
+        try (Client client = scripted()) {
+            List<NetlinkMessage> kept = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                byte[] payload = new byte[20_000];
+                Arrays.fill(payload, (byte) i);
+                peer.onSend(sent -> {
+                    peer.message(NLMSG_MIN_TYPE, 0, sent, out -> out.bytes(payload));
+                    peer.acknowledge(sent);
+                });
+                kept.add(client.call(TABLE, MessageView::retain));
+            }
+            assertThat(kept).extracting(message -> message.u8(19_999)).containsExactly(1, 2, 3);
+            kept.forEach(NetlinkMessage::release);
         }
     }
 

@@ -48,7 +48,17 @@ final class ScriptedPeer implements NetlinkSocket, NetlinkSocketProvider {
     record Sent(int type, int flags, long sequence) {}
 
     /** A datagram, or an error where there are no bytes. */
-    private record Incoming(byte[] bytes, int errno, long sender) {}
+    private static final class Incoming {
+        final byte[] bytes;
+        final int errno;
+        final long sender;
+
+        Incoming(byte[] bytes, int errno, long sender) {
+            this.bytes = bytes;
+            this.errno = errno;
+            this.sender = sender;
+        }
+    }
 
     /** Says what happens within a send. */
     ScriptedPeer onSend(Consumer<Sent> action) {

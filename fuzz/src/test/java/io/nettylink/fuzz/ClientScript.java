@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.nettylink.DumpPolicy;
 import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkException;
 import io.nettylink.NetlinkFuture;
@@ -54,7 +55,7 @@ final class ClientScript {
                 .eventLoopGroup(LOOP)
                 .maxPending(1 + script.below(8))
                 .maxInFlight(1 + script.below(4))
-                .dumpAttempts(1 + script.below(3))
+                .dumpPolicy(DumpPolicy.ofAttempts(1 + script.below(3)))
                 .timeout(Duration.ofHours(1))
                 .open();
         this.resubmits = script.flag();

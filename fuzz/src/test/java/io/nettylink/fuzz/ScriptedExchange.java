@@ -114,6 +114,7 @@ final class ScriptedExchange implements Exchange {
             case Ending.Answered answer -> checkAnswer(answer);
             case Ending.TimedOut late ->
                 Check.that(world.expiring && deadline - world.now <= 0, "a timeout before its time");
+            case Ending.Cancelled end -> Check.that(isTold(end), "an exchange is cancelled by nobody");
             case Ending.Closed end -> Check.that(world.closed || isTold(end), "an exchange is closed alone");
             case Ending.Failed failed -> checkFailure(failed.cause());
             case Ending.Truncated cut ->

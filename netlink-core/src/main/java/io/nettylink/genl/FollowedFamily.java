@@ -7,7 +7,7 @@ import io.nettylink.NetlinkException;
 import io.nettylink.NetlinkFuture;
 import io.nettylink.NotificationListener;
 import io.nettylink.Request;
-import io.nettylink.codec.MessageWriter;
+import io.nettylink.codec.StructWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +119,7 @@ public final class FollowedFamily {
      * @param userHeader appends that header's fields
      * @return a builder whose headers are said
      */
-    public Request.Builder request(int command, Consumer<? super MessageWriter> userHeader) {
+    public Request.Builder request(int command, Consumer<? super StructWriter> userHeader) {
         return Request.builder(address)
                 .label(name + " command " + command)
                 .header(out ->

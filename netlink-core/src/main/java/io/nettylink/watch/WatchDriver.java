@@ -184,7 +184,7 @@ final class WatchDriver<K, V> implements NotificationListener, Rounds.Driver, Ou
     }
 
     private void marked() {
-        if (subscription != null && subscription.channel().overruns() == overrunsTold) {
+        if (subscription != null && subscription.channel().counters().overruns() == overrunsTold) {
             happened(reconciler::marked);
         }
         // Else a loss is about to be told that happened before the mark, and it takes the mark's place.

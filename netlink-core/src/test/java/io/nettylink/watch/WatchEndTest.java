@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.nettylink.ClientClosedException;
+import io.nettylink.DumpPolicy;
 import io.nettylink.KernelErrorException;
 import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkFuture;
@@ -63,12 +64,16 @@ class WatchEndTest {
     @Test
     void dumpThatIsInterruptedAgainAndAgainIsNoFailure() throws Exception {
         AtomicInteger interrupted = new AtomicInteger();
-        inNamespace(() -> NetlinkClient.builder(NETLINK_ROUTE).dumpAttempts(1).open(), client -> {
-            client.channel().pipeline().addFirst(new Interrupting(interrupted, Rounds.MAX_FAILURES + 1));
-            try (Watch<Integer, Link> links = links(client).open()) {
-                assertThat(value(links.snapshot())).isEqualTo(Map.of(LOOPBACK, DOWN));
-            }
-        });
+        inNamespace(
+                () -> NetlinkClient.builder(NETLINK_ROUTE)
+                        .dumpPolicy(DumpPolicy.ofAttempts(1))
+                        .open(),
+                client -> {
+                    client.channel().pipeline().addFirst(new Interrupting(interrupted, Rounds.MAX_FAILURES + 1));
+                    try (Watch<Integer, Link> links = links(client).open()) {
+                        assertThat(value(links.snapshot())).isEqualTo(Map.of(LOOPBACK, DOWN));
+                    }
+                });
         assertThat(interrupted).hasValue(Rounds.MAX_FAILURES + 1);
     }
 

@@ -123,7 +123,7 @@ class ClientFaultTest {
         time.settle();
         kernel.faults().overrun();
         failure(pending, RepliesLostException.class);
-        assertThat(client.channel().overruns()).isEqualTo(1);
+        assertThat(client.channel().counters().overruns()).isEqualTo(1);
         assertThat(client.channel().drops()).isEqualTo(1);
         assertThat(call(2).await()).isEqualTo(new Link(2, "eth2"));
     }
@@ -213,11 +213,11 @@ class ClientFaultTest {
     void datagramOfAnotherProcessIsNotBelieved() {
         kernel.faults().next(Traffic.REPLY).comeFrom(666);
         failure(call(1), NoReplyException.class);
-        assertThat(client.channel().foreignDatagrams()).isZero();
+        assertThat(client.channel().counters().foreignDatagrams()).isZero();
         kernel.protocol(NETLINK_ROUTE)
                 .deliver(client.portId(), 666, Links.link(1).encode(0, 2, client.portId()));
         time.settle();
-        assertThat(client.channel().foreignDatagrams()).isEqualTo(1);
+        assertThat(client.channel().counters().foreignDatagrams()).isEqualTo(1);
     }
 
     @Test
