@@ -1,35 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
 
-import org.junit.jupiter.api.Test;
+import io.nettylink.channel.FreshNamespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-import org.testng.ITestNGListener;
-import org.testng.ITestResult;
-import org.testng.TestListenerAdapter;
-import org.testng.TestNG;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
-/** Has the Reactive Streams verification, which is written for TestNG, run as one of our tests. */
-@Timeout(120)
+/** The Reactive Streams rules, of the stream of a real table with as many entries as they want. */
+@Timeout(300)
 class DumpStreamRulesTest {
-    private static final int RULES_FOR_PUBLISHERS = 27;
+    /** For a signal that has to come; some tests wait that long in any case. */
+    private static final long PATIENCE_MILLIS = 4000;
 
-    @Test
-    void rulesOfReactiveStreamsAreKept() {
-        TestListenerAdapter results = new TestListenerAdapter();
-        TestNG testng = new TestNG(false);
-        testng.setTestClasses(new Class<?>[] {DumpStreamVerification.class});
-        testng.addListener((ITestNGListener) results);
-        testng.run();
-        assertThat(results.getFailedTests())
-                .extracting(DumpStreamRulesTest::describe)
-                .isEmpty();
-        assertThat(results.getConfigurationFailures()).isEmpty();
-        assertThat(results.getPassedTests()).hasSizeGreaterThanOrEqualTo(RULES_FOR_PUBLISHERS);
+    private static final long SILENCE_MILLIS = 50;
+    private static final long COLLECTION_MILLIS = 1000;
+    private static final long LARGEST_TABLE = 20;
+
+    @TestFactory
+    Stream<DynamicTest> publisherKeepsTheRules() {
+        return PublisherRules.tests(Streams::new, Streams::close);
     }
 
-    private static String describe(ITestResult result) {
-        return result.getName() + ": " + result.getThrowable();
+    /** Streams of the addresses of a namespace of their own. */
+    private static final class Streams extends FlowPublisherVerification<Integer> {
+        private final List<NetlinkClient> clients = new ArrayList<>();
+
+        Streams() {
+            super(new TestEnvironment(PATIENCE_MILLIS, SILENCE_MILLIS), COLLECTION_MILLIS);
+        }
+
+        @Override
+        public long maxElementsFromPublisher() {
+            return LARGEST_TABLE;
+        }
+
+        @Override
+        public Flow.Publisher<Integer> createFlowPublisher(long elements) {
+            try {
+                NetlinkClient client = FreshNamespace.call(() -> {
+                    NetlinkClient opened = NetlinkClient.open(NETLINK_ROUTE);
+                    for (int i = 0; i < elements; i++) {
+                        opened.execute(Rtnetlink.newAddress(i)).await();
+                    }
+                    return opened;
+                });
+                clients.add(client);
+                return client.stream(Rtnetlink.getAddresses(), Rtnetlink::address);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public Flow.Publisher<Integer> createFailedFlowPublisher() {
+            NetlinkClient client = NetlinkClient.open(NETLINK_ROUTE);
+            client.close();
+            return client.stream(Rtnetlink.getAddresses(), Rtnetlink::address);
+        }
+
+        void close() {
+            clients.forEach(NetlinkClient::close);
+        }
     }
 }

@@ -2,16 +2,12 @@
 package io.nettylink.watch;
 
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.nettylink.NetlinkClient;
+import io.nettylink.PublisherRules;
 import io.nettylink.watch.Rtnl.Link;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
@@ -20,7 +16,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
-import org.testng.annotations.Test;
 
 /** The rules of Reactive Streams for publishers, as their authors test them. */
 @Timeout(300)
@@ -33,36 +28,16 @@ class ReactiveStreamsTest {
 
     @TestFactory
     Stream<DynamicTest> publisherKeepsTheRules() {
-        return Arrays.stream(FlowPublisherVerification.class.getMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .filter(method -> method.getName().startsWith("required_")
-                        || method.getName().startsWith("optional_spec104"))
-                .sorted(Comparator.comparing(Method::getName))
-                .map(method -> dynamicTest(method.getName(), () -> verify(method)));
-    }
-
-    private static void verify(Method method) throws Throwable {
-        try (NetlinkClient client = NetlinkClient.open(NETLINK_ROUTE)) {
-            EndingWatches watches = new EndingWatches(client);
-            try {
-                watches.setUp();
-                method.invoke(watches);
-            } catch (InvocationTargetException e) {
-                throw e.getCause() == null ? e : e.getCause();
-            } finally {
-                watches.close();
-            }
-        }
+        return PublisherRules.tests(EndingWatches::new, EndingWatches::close);
     }
 
     /** Watches that tell at least every millisecond that all is well, and are closed when they have told enough. */
     private static final class EndingWatches extends FlowPublisherVerification<WatchEvent<Integer, Link>> {
-        private final NetlinkClient client;
+        private final NetlinkClient client = NetlinkClient.open(NETLINK_ROUTE);
         private final List<Watch<Integer, Link>> opened = new ArrayList<>();
 
-        EndingWatches(NetlinkClient client) {
+        EndingWatches() {
             super(new TestEnvironment(PATIENCE_MILLIS, SILENCE_MILLIS), COLLECTION_MILLIS);
-            this.client = client;
         }
 
         @Override
@@ -87,6 +62,7 @@ class ReactiveStreamsTest {
 
         void close() {
             opened.forEach(Watch::close);
+            client.close();
         }
     }
 
