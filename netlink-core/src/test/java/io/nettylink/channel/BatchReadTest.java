@@ -78,6 +78,43 @@ class BatchReadTest extends ChannelTestBase {
     }
 
     @Test
+    void whatIsHeldComesThoughTheSocketIsEmpty() throws Exception {
+        NetlinkChannel receiver = burst(userSocket());
+        receiver.pipeline().addFirst(new HoldAfter(BURST - 1));
+        receiver.config().setAutoRead(true);
+        expect(receiver, 1, BURST - 1);
+        rounds(receiver, 2);
+        assertThat(receiver.socket.nextSize()).isNegative();
+        receiver.read();
+        expect(receiver, BURST, BURST);
+    }
+
+    @Test
+    void readAskedForOnTheWayToAnotherEventLoopIsNotForgotten() throws Exception {
+        EventLoopGroup other = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        try {
+            NetlinkChannel receiver = burst(userSocket());
+            receiver.pipeline().addFirst(new HoldAfter(BURST - 1));
+            receiver.config().setAutoRead(true);
+            expect(receiver, 1, BURST - 1);
+            receiver.eventLoop()
+                    .submit(() -> {
+                        receiver.deregister().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+                        receiver.read();
+                    })
+                    .syncUninterruptibly();
+            rounds(receiver, 2);
+            assertThat(receiver.isRegistered()).isFalse();
+            assertThat(recorder(receiver).poll()).isNull();
+            other.register(receiver).syncUninterruptibly();
+            expect(receiver, BURST, BURST);
+            receiver.close().syncUninterruptibly();
+        } finally {
+            other.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    @Test
     void whatIsHeldMovesToAnotherEventLoop() throws Exception {
         EventLoopGroup other = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try {
