@@ -198,7 +198,8 @@ class SignalledReadinessTest extends ChannelTestBase {
                 .option(ChannelOption.AUTO_READ, autoRead)
                 .handler(new Recorder())
                 .connect(NetlinkAddress.KERNEL));
-        // Whoever waits for the connect wakes up before the channel has become active, which asks for a read of its own.
+        // Whoever waits for the connect wakes up before the channel has become active, which asks for a read of its
+        // own.
         rounds(channel, 1);
         return channel;
     }
