@@ -4,6 +4,7 @@ package io.nettylink.fuzz;
 import io.netty.buffer.ByteBuf;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.codec.StructReader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -37,7 +38,7 @@ final class Getters {
 
     private static void call(MethodHandle getter, AttributeReader in, Trace trace) {
         try {
-            Object value = (Object) getter.invokeExact(in);
+            Object value = content((Object) getter.invokeExact(in));
             Check.that(fits(value, in.length()), "more was read than the attribute has");
             trace.value(value);
         } catch (MalformedMessageException e) {
@@ -47,6 +48,11 @@ final class Getters {
         } catch (Throwable e) {
             throw new AssertionError("a getter has no checked exceptions", e);
         }
+    }
+
+    /** What a cursor stands on says nothing of itself: its bytes do. */
+    private static Object content(Object value) {
+        return value instanceof StructReader struct ? struct.bytes(struct.remaining()) : value;
     }
 
     /** What lies behind the attribute but within the message is no poison: that it is not read shows in lengths only. */
