@@ -168,11 +168,10 @@ public final class Request {
      * @return the length of the fixed header in bytes
      */
     int encode(ByteBuf out, int extraFlags, long sequence) {
-        return encode(out, type.number(), extraFlags, sequence);
+        return encode(MessageWriter.begin(out, type.number(), flags | extraFlags, sequence, 0));
     }
 
-    private int encode(ByteBuf out, int number, int extraFlags, long sequence) {
-        MessageWriter writer = MessageWriter.begin(out, number, flags | extraFlags, sequence, 0);
+    private int encode(MessageWriter writer) {
         boolean complete = false;
         try {
             header.accept(writer);
@@ -197,8 +196,11 @@ public final class Request {
     @Nullable AttributePath path(int offset) {
         ByteBuf copy = Unpooled.buffer();
         // The message type has no say in this, and there may be none any more.
-        int headerLength = encode(copy, 0, 0, 0);
-        return AttributePath.find(copy, ByteOrder.nativeOrder(), headerLength, offset);
+        MessageWriter writer = MessageWriter.begin(copy, 0, flags, 0, 0).lookFor(offset);
+        int headerLength = encode(writer);
+        AttributePath written = writer.found();
+        // What was written as plain bytes may be attributes as well.
+        return written == null ? AttributePath.find(copy, ByteOrder.nativeOrder(), headerLength, offset) : written;
     }
 
     AttributePath.Names names() {

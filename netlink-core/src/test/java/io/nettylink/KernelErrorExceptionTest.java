@@ -67,6 +67,17 @@ class KernelErrorExceptionTest {
     }
 
     @Test
+    void attributeBehindAStructure() {
+        Request request = Request.builder(16)
+                .attributes(out -> out.struct(5, peer -> peer.u32(0), inner -> inner.flag(6)))
+                .label("a wish")
+                .build();
+        int offset = 16 + 4 + 4;
+        Acknowledgement refusal = new Acknowledgement(EINVAL, extendedAck(null, offset, -1, -1));
+        assertThat(new KernelErrorException(request, refusal).attribute()).isEqualTo("5/6");
+    }
+
+    @Test
     void offsetWhereNoAttributeStarts() {
         KernelErrorException error = error(EINVAL, extendedAck("out of range", LIMIT_OFFSET + 1, -1, -1));
         assertThat(error).hasMessage("a wish: EINVAL (Invalid argument): out of range");

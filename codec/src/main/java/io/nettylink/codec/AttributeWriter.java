@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends attributes to a buffer, each padded to a multiple of four bytes; the mirror of {@link AttributeReader}.
@@ -25,10 +26,13 @@ import java.util.function.Consumer;
 public final class AttributeWriter {
     private final ByteBuf out;
     private final boolean little;
+    private final @Nullable PathSearch search;
 
-    private AttributeWriter(ByteBuf out, ByteOrder order) {
+    /** A writer whose attributes a search sees. */
+    AttributeWriter(ByteBuf out, ByteOrder order, @Nullable PathSearch search) {
         this.out = out;
         this.little = order == ByteOrder.LITTLE_ENDIAN;
+        this.search = search;
     }
 
     /**
@@ -49,7 +53,7 @@ public final class AttributeWriter {
      * @return a writer
      */
     public static AttributeWriter of(ByteBuf out, ByteOrder order) {
-        return new AttributeWriter(out, order);
+        return new AttributeWriter(out, order, null);
     }
 
     /**
@@ -393,6 +397,9 @@ public final class AttributeWriter {
         int start = out.writerIndex();
         header(type, 0);
         boolean complete = false;
+        if (search != null) {
+            search.enters(type);
+        }
         try {
             body.run();
             int length = out.writerIndex() - start;
@@ -402,6 +409,9 @@ public final class AttributeWriter {
             pad(length);
             complete = true;
         } finally {
+            if (search != null) {
+                search.leaves();
+            }
             if (!complete) {
                 out.writerIndex(start);
             }
@@ -410,12 +420,20 @@ public final class AttributeWriter {
     }
 
     private void header(int type, long length) {
+        begins(type);
         AttributeHeader.write(out, type, 0, length, little);
     }
 
     /** The header of a value that may be marked as big-endian. */
     private void markableHeader(int type, long length) {
+        begins(type & ~NLA_F_NET_BYTEORDER);
         AttributeHeader.write(out, type, NLA_F_NET_BYTEORDER, length, little);
+    }
+
+    private void begins(int type) {
+        if (search != null) {
+            search.begins(type, out.writerIndex());
+        }
     }
 
     private AttributeWriter pad(int length) {

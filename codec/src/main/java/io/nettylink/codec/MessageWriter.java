@@ -5,6 +5,7 @@ import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends one netlink message to a buffer: the header, the fields of a fixed header, then attributes.
@@ -28,6 +29,7 @@ public final class MessageWriter implements StructWriter {
     private final StructFields fields;
     private final int start;
     private int ended = OPEN;
+    private @Nullable PathSearch search;
 
     private MessageWriter(ByteBuf out, ByteOrder order) {
         this.out = out;
@@ -124,13 +126,34 @@ public final class MessageWriter implements StructWriter {
     }
 
     /**
+     * Looks out for an attribute while the message is written again, to learn which one the kernel meant. Said before
+     * {@link #attributes()}.
+     *
+     * @param offset where the attribute's header is, in bytes from the start of the message; of an extended ack
+     * @return this
+     */
+    public MessageWriter lookFor(int offset) {
+        search = new PathSearch(start + offset);
+        return this;
+    }
+
+    /**
+     * What {@link #lookFor} was to find.
+     *
+     * @return the path of the attribute that was written there; null where there was none
+     */
+    public @Nullable AttributePath found() {
+        return search == null ? null : search.found();
+    }
+
+    /**
      * Ends the fixed header with its padding, and goes over to attributes.
      *
      * @return a writer that appends to the same message
      */
     public AttributeWriter attributes() {
         pad();
-        return AttributeWriter.of(out, order);
+        return new AttributeWriter(out, order, search);
     }
 
     /**

@@ -50,6 +50,42 @@ class AttributePathTest {
         assertThat(found).containsExactlyInAnyOrderEntriesOf(PATHS);
     }
 
+    /** A search among the bytes would take the structure's members for attributes. */
+    @Test
+    void writerKnowsWhatIsBehindAStructure() {
+        Map<Integer, String> found = new TreeMap<>();
+        for (int offset = -4; offset < 200; offset++) {
+            ByteBuf out = Unpooled.buffer();
+            MessageWriter writer = MessageWriter.begin(out, 20, 5, 1, 0).lookFor(offset);
+            writer.u32(0)
+                    .attributes()
+                    .u32(1, 7)
+                    .nested(
+                            2,
+                            nest -> nest.struct(
+                                    3,
+                                    peer -> peer.u8(1).u8(2).u8(3),
+                                    inner ->
+                                            inner.flag(4).bytes(5 | NetlinkConstants.NLA_F_NET_BYTEORDER, new byte[1])))
+                    .flag(6);
+            writer.end();
+            AttributePath path = writer.found();
+            if (path != null) {
+                found.put(offset, path.toString());
+            }
+        }
+        assertThat(found)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(20, "1", 28, "2", 32, "2/3", 40, "2/3/4", 44, "2/3/5", 52, "6"));
+    }
+
+    @Test
+    void writerFindsNothingUnasked() {
+        MessageWriter writer = MessageWriter.begin(Unpooled.buffer(), 20, 5, 1, 0);
+        writer.attributes().flag(1);
+        assertThat(writer.found()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, Integer.MAX_VALUE})
     void absurdOffsets(int offset) {
