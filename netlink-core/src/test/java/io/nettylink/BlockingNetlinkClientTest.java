@@ -280,7 +280,8 @@ class BlockingNetlinkClientTest {
                         .isTrue();
             }
         }
-        assertThat(descriptors()).isEqualTo(before);
+        // What an earlier test has left to be closed behind its back may have gone meanwhile.
+        assertThat(descriptors()).isLessThanOrEqualTo(before);
     }
 
     private static long descriptors() throws IOException {
