@@ -29,6 +29,7 @@ public final class MessageReader implements MessageView {
     private int start;
     private int length;
     private @Nullable AttributeReader attributes;
+    private @Nullable StructReader header;
 
     private MessageReader(ByteBuf datagram, ByteOrder order) {
         this.little = order == ByteOrder.LITTLE_ENDIAN;
@@ -143,6 +144,16 @@ public final class MessageReader implements MessageView {
     @Override
     public int s32(int offset) {
         return has(offset, 4) ? Wire.s32(buffer, start + NLMSG_HDRLEN + offset, little) : 0;
+    }
+
+    @Override
+    public StructReader header(int headerLength) {
+        int from = current() + NLMSG_HDRLEN;
+        StructReader cursor = header;
+        if (cursor == null) {
+            header = cursor = new StructReader(little);
+        }
+        return cursor.reset(buffer, from, from + Wire.headerWithin(headerLength, length - NLMSG_HDRLEN));
     }
 
     @Override

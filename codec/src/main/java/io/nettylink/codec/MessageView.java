@@ -107,6 +107,17 @@ public sealed interface MessageView permits NetlinkMessage, MessageReader {
     }
 
     /**
+     * A cursor over the members of the fixed header, as {@link StructWriter} writes them.
+     *
+     * <p>A {@link MessageReader} hands out the same cursor again at each call.
+     *
+     * @param length the fixed header's length in bytes; a payload that is shorter ends it
+     * @return a cursor, valid as long as this view
+     * @throws IllegalArgumentException if the length is negative
+     */
+    StructReader header(int length);
+
+    /**
      * A cursor over the attributes behind the fixed header, standing before the first.
      *
      * <p>A {@link MessageReader} hands out the same cursor again at each call.

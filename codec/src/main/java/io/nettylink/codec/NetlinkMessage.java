@@ -95,6 +95,12 @@ public final class NetlinkMessage extends DefaultByteBufHolder implements Messag
     }
 
     @Override
+    public StructReader header(int headerLength) {
+        int from = content().readerIndex();
+        return new StructReader(little).reset(content(), from, from + Wire.headerWithin(headerLength, payloadLength()));
+    }
+
+    @Override
     public AttributeReader attributes(int headerLength) {
         int from = content().readerIndex() + Wire.behindHeader(headerLength, payloadLength());
         return new AttributeReader(little).reset(content(), from, content().writerIndex());

@@ -21,10 +21,16 @@ final class Wire {
      * payload's end where that is shorter.
      */
     static int behindHeader(int headerLength, int payloadLength) {
+        int there = headerWithin(headerLength, payloadLength);
+        return there == payloadLength ? payloadLength : Math.min(align(there), payloadLength);
+    }
+
+    /** How much of a fixed header there is in a payload. */
+    static int headerWithin(int headerLength, int payloadLength) {
         if (headerLength < 0) {
             throw new IllegalArgumentException("a header's length is not negative: " + headerLength);
         }
-        return headerLength >= payloadLength ? payloadLength : Math.min(align(headerLength), payloadLength);
+        return Math.min(headerLength, payloadLength);
     }
 
     static int u16(ByteBuf buffer, int index, boolean little) {

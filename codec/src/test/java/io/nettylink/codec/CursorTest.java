@@ -84,6 +84,28 @@ class CursorTest {
         assertThatIllegalStateException().isThrownBy(() -> in.u16(0));
         assertThatIllegalStateException().isThrownBy(() -> in.s32(0));
         assertThatIllegalStateException().isThrownBy(() -> in.attributes(0));
+        assertThatIllegalStateException().isThrownBy(() -> in.header(0));
+    }
+
+    @Test
+    void headerIsReadMemberByMember() {
+        String message = "1c000000 10000500 01000000 02000000  01020304 05060708 04000900";
+        MessageReader in = MessageReader.of(Hex.buffer(message), ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next()).isTrue();
+        NetlinkMessage kept = in.retain();
+        for (MessageView view : List.of(in, kept)) {
+            StructReader header = view.header(8);
+            assertThat(header.u8()).isEqualTo(1);
+            assertThat(header.skip(1).u16()).isEqualTo(0x0403);
+            assertThat(header.u32()).isEqualTo(0x08070605);
+            assertThat(header.remaining()).isZero();
+            assertThat(header.u32())
+                    .as("a member that the kernel does not have yet")
+                    .isZero();
+            assertThat(view.header(100).remaining()).as("the whole payload").isEqualTo(12);
+            assertThatIllegalArgumentException().isThrownBy(() -> view.header(-1));
+        }
+        kept.release();
     }
 
     @Test
