@@ -70,12 +70,17 @@ final class FamilyRegistry implements NotificationListener {
         }
     }
 
-    /** The kernel has no family of that id any more: that may be news. Any thread. */
-    void gone(String name, int id) {
+    /** The kernel has no family of that id any more: that may be news, which is known before the task runs. Any thread. */
+    void gone(String name, int id, Runnable then) {
         FollowedEntry entry = followed.get(name);
-        if (entry != null) {
-            onLoop(() -> entry.left(id));
+        if (entry == null) {
+            then.run();
+            return;
         }
+        onLoop(() -> {
+            entry.left(id);
+            then.run();
+        });
     }
 
     @Override

@@ -239,8 +239,7 @@ public final class GenericNetlink implements AutoCloseable {
         String name = sending.family();
         controller.confirm(name, sending.id(), failure).whenComplete((owner, gone) -> {
             if (gone instanceof FamilyGoneException) {
-                registry.gone(name, sending.id());
-                outcome.completeExceptionally(gone);
+                registry.gone(name, sending.id(), () -> outcome.completeExceptionally(gone));
             } else {
                 outcome.completeExceptionally(failure);
             }
