@@ -6,6 +6,7 @@ import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
 import static io.nettylink.codec.GenetlinkConstants.CTRL_ATTR_FAMILY_NAME;
 import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_GETFAMILY;
 import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_GETPOLICY;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_NOOP;
 import static io.nettylink.examples.IfConstants.*;
 import static io.nettylink.examples.IfLinkConstants.*;
 import static io.nettylink.examples.RtnetlinkConstants.*;
@@ -171,10 +172,10 @@ class ApiTourTest {
                         .withMessageContaining("which must be a string of at most 15 bytes")
                         .satisfies(
                                 e -> assertThat(e.attributePath()).isEqualTo(new AttributePath(List.of(IFLA_IFNAME))));
-                Request impatient = Request.builder(RTM_GETLINK)
-                        .header(out -> out.zero(IFINFOMSG_LENGTH))
+                // Only an acknowledgement answers this one.
+                Request impatient = Request.builder(NLMSG_NOOP)
                         .replyAfterAcknowledgement()
-                        .timeout(Duration.ofNanos(1))
+                        .timeout(Duration.ofMillis(1))
                         .build();
                 assertThatExceptionOfType(RequestTimeoutException.class)
                         .isThrownBy(() -> client.call(impatient, MessageView::type));
