@@ -8,6 +8,8 @@ module io.nettylink.core {
     requires transitive io.netty.transport.unix.common;
     requires io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
+    // Images without it run all the same, only that nobody can record there.
+    requires static jdk.jfr;
     // Nothing else on a module path would bring Netty's native library along, for either platform.
     requires io.netty.transport.epoll.linux.aarch_64;
     requires io.netty.transport.epoll.linux.x86_64;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
+import io.nettylink.channel.ChannelCounters;
 import io.nettylink.codec.Acknowledgement;
+import io.nettylink.internal.blocking.BlockingSocket;
 import java.util.List;
 
 /**
@@ -29,6 +31,7 @@ import java.util.List;
 public final class BlockingNetlinkClient implements AutoCloseable {
     private final BlockingSockets sockets;
     private final RequestDefaults defaults;
+    private final BlockingSocket socket;
     private final BlockingDriver driver;
     private final Tally tally;
     private final int protocol;
@@ -40,8 +43,9 @@ public final class BlockingNetlinkClient implements AutoCloseable {
         this.protocol = builder.protocol;
         this.tally = new Tally(builder.protocol, builder.observer);
         BlockingSockets.Connected connected = sockets.open(builder.options);
+        this.socket = connected.socket();
         this.portId = connected.portId();
-        this.driver = new BlockingDriver(connected.socket(), portId, tally);
+        this.driver = new BlockingDriver(socket, portId, tally);
     }
 
     /**
@@ -163,6 +167,27 @@ public final class BlockingNetlinkClient implements AutoCloseable {
      */
     public RequestCounters counters() {
         return tally.counters();
+    }
+
+    /**
+     * What has gone through the socket for requests. Any thread.
+     *
+     * @return a snapshot
+     */
+    public ChannelCounters traffic() {
+        return socket.counters();
+    }
+
+    /**
+     * How many messages the kernel has dropped for want of room in the socket's receive buffer, {@code
+     * SK_MEMINFO_DROPS}. Any thread.
+     *
+     * @return the count since the socket was opened, 0 to 4294967295, where it wraps
+     * @throws ClientClosedException if the client is closed
+     * @throws SystemCallException if the kernel does not tell
+     */
+    public long drops() {
+        return BlockingSockets.drops(socket);
     }
 
     /**

@@ -83,6 +83,18 @@ public final class BlockingNetlinkClientBuilder {
     }
 
     /**
+     * Says who hears of every request that ends, to measure them. Unless set, nobody does; a further call replaces
+     * the one before.
+     *
+     * @param observer is told, on the thread that drives the request
+     * @return this
+     */
+    public BlockingNetlinkClientBuilder observer(RequestObserver observer) {
+        this.observer = observer;
+        return this;
+    }
+
+    /**
      * Sets an option of the socket for requests. {@code EXT_ACK}, {@code CAP_ACK} and {@code STRICT_CHK} are on unless
      * set otherwise.
      *

@@ -67,6 +67,17 @@ final class BlockingSockets {
         return new BlockingSubscription(connected.socket(), connected.portId(), this::remove);
     }
 
+    /** How many messages the kernel has dropped, for {@link BlockingNetlinkClient#drops()}. */
+    static long drops(BlockingSocket socket) {
+        try {
+            return socket.drops();
+        } catch (NetlinkIoException e) {
+            throw socket.isClosed()
+                    ? new ClientClosedException("asking for drops: the socket is closed", e)
+                    : new SystemCallException("asking for drops", e);
+        }
+    }
+
     /** Closes everything, and waits until nobody uses it any more. */
     void close() {
         for (BlockingSocket socket : closing()) {

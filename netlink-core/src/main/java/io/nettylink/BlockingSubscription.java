@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
+import io.nettylink.channel.ChannelCounters;
 import io.nettylink.channel.NetlinkIoException;
 import io.nettylink.codec.MessageView;
 import io.nettylink.internal.blocking.BlockingSocket;
@@ -138,9 +139,25 @@ public final class BlockingSubscription implements AutoCloseable {
         return portId;
     }
 
-    /** {@return how many datagrams were dropped because another process had sent them} */
-    public long foreignDatagrams() {
-        return socket.foreignDatagrams();
+    /**
+     * What has gone through the socket. Any thread.
+     *
+     * @return a snapshot
+     */
+    public ChannelCounters traffic() {
+        return socket.counters();
+    }
+
+    /**
+     * How many messages the kernel has dropped for want of room in the socket's receive buffer, {@code
+     * SK_MEMINFO_DROPS}. Any thread.
+     *
+     * @return the count since the socket was opened, 0 to 4294967295, where it wraps
+     * @throws ClientClosedException if the subscription is closed
+     * @throws SystemCallException if the kernel does not tell
+     */
+    public long drops() {
+        return BlockingSockets.drops(socket);
     }
 
     /**

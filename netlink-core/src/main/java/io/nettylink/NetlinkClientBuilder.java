@@ -120,6 +120,18 @@ public final class NetlinkClientBuilder {
     }
 
     /**
+     * Says who hears of every request that ends, to measure them. Streams count. Unless set, nobody does; a further call replaces
+     * the one before.
+     *
+     * @param observer is told, on the thread that drives the request
+     * @return this
+     */
+    public NetlinkClientBuilder observer(RequestObserver observer) {
+        this.observer = observer;
+        return this;
+    }
+
+    /**
      * Sets an option of the socket for requests. {@code EXT_ACK}, {@code CAP_ACK} and {@code STRICT_CHK} are on unless
      * set otherwise, and so is {@code COALESCE_WRITES} where the protocol's kernel side is known to read all of a
      * datagram: {@code NETLINK_ROUTE}, {@code NETLINK_GENERIC}, {@code NETLINK_XFRM}, {@code NETLINK_SOCK_DIAG}.

@@ -45,9 +45,9 @@ final class PendingDump<T> extends PendingRequest<List<T>> {
         if (!interrupted) {
             complete(values);
         } else if (attempt < policy.attempts()) {
+            driver.tally().dumpRestarted(request, attempt);
             attempt++;
             values.clear();
-            driver.tally().dumpRestarted();
             driver.submit(this);
         } else if (policy.acceptsInterrupted()) {
             complete(values);

@@ -5,6 +5,8 @@ import io.nettylink.channel.NetlinkIoException;
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
+import io.nettylink.internal.jfr.FlightEvents;
+import io.nettylink.internal.jfr.RequestSpan;
 import io.nettylink.internal.protocol.Ending;
 import io.nettylink.internal.protocol.Exchange;
 import io.nettylink.internal.protocol.Ticket;
@@ -28,6 +30,10 @@ abstract class PendingRequest<T> implements Exchange {
     /** When to give up, by the driver's clock: the same for all attempts. */
     final long deadline;
 
+    /** Null where nobody records. */
+    final @Nullable RequestSpan span = FlightEvents.requestBegins();
+
+    private int replies;
     private @Nullable Ticket ticket;
     private @Nullable Throwable decodingFailure;
 
@@ -78,6 +84,7 @@ abstract class PendingRequest<T> implements Exchange {
 
     @Override
     public final void reply(MessageView message) {
+        replies++;
         driver.tally().replied();
         take(message);
     }
@@ -138,6 +145,11 @@ abstract class PendingRequest<T> implements Exchange {
             decodingFailure = e;
         }
         return null;
+    }
+
+    /** How many messages answered so far. */
+    final int replies() {
+        return replies;
     }
 
     /** What the decoder threw, null where it did not. */

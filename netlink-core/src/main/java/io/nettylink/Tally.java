@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
+import io.nettylink.codec.Errno;
+import io.nettylink.internal.jfr.FlightEvents;
+import io.nettylink.internal.jfr.RequestSpan;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what becomes of a client's requests, and tells the observer. Any thread may ask, those that drive count. */
+/** Counts what becomes of a client's requests, records it, and tells the observer. Any thread may ask, those that drive count. */
 final class Tally {
     private final int protocol;
     private final @Nullable RequestObserver observer;
@@ -33,8 +36,9 @@ final class Tally {
         replies.increment();
     }
 
-    void dumpRestarted() {
+    void dumpRestarted(Request request, int attempt) {
         dumpRestarts.increment();
+        FlightEvents.dumpRestarted(protocol, request.toString(), attempt);
     }
 
     void unmatched() {
@@ -70,8 +74,53 @@ final class Tally {
 
     private void ended(PendingRequest<?> pending, RequestOutcome outcome, int errno) {
         of(outcome).increment();
+        RequestSpan span = pending.span;
+        if (span != null && span.stop()) {
+            record(span, pending, outcome, errno);
+        }
         if (observer != null) {
-            observer.ended(protocol, pending.request, outcome, errno, pending.driver.nanoTime() - pending.started);
+            tell(observer, pending, outcome, errno);
+        }
+    }
+
+    private void record(RequestSpan span, PendingRequest<?> pending, RequestOutcome outcome, int errno) {
+        Request request = pending.request;
+        String error = errno == 0 ? "" : Errno.name(errno);
+        span.ended(
+                protocol,
+                typeOf(request),
+                request.toString(),
+                pending.isDump(),
+                pending.replies(),
+                outcome.name(),
+                error);
+    }
+
+    private void tell(RequestObserver told, PendingRequest<?> pending, RequestOutcome outcome, int errno) {
+        long nanos = pending.driver.nanoTime() - pending.started;
+        try {
+            told.ended(new RequestReport(
+                    protocol, pending.request, pending.isDump(), outcome, errno, pending.replies(), nanos));
+        } catch (Throwable thrown) {
+            report(thrown);
+        }
+    }
+
+    private static int typeOf(Request request) {
+        try {
+            return request.type();
+        } catch (RuntimeException gone) {
+            return 0;
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ignored) {
+            // As the JVM ignores what such a handler throws: the request has to end.
+            return;
         }
     }
 

@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final String SOCKET = "io.nettylink.internal.socket..";
     private static final String BLOCKING = "io.nettylink.internal.blocking..";
     private static final String PROTOCOL = "io.nettylink.internal.protocol..";
+    private static final String JFR = "io.nettylink.internal.jfr..";
     private static final String FFM = "io.nettylink.internal.ffm..";
     private static final String INTERNAL = "io.nettylink.internal..";
 
@@ -46,7 +47,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageIsLookedAt() {
-        assertThat(Stream.of(CODEC, CLIENT, GENL, WATCH, CHANNEL, SPI, SOCKET, BLOCKING, PROTOCOL, FFM))
+        assertThat(Stream.of(CODEC, CLIENT, GENL, WATCH, CHANNEL, SPI, SOCKET, BLOCKING, PROTOCOL, JFR, FFM))
                 .allMatch(part -> CLASSES.stream().anyMatch(resideInAPackage(part)));
         assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).doesNotContain("ArchitectureTest", "LeakExtension");
     }
@@ -116,6 +117,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void eventClassesAreLoadedByOneClassOnlyWhereSomebodyRecords() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(JFR)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.internal\\.jfr\\.(Jfr|Periodic).*")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(JFR)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.nettylink..").and(not(resideInAnyPackage(JFR, SOCKET))))
+                .check(CLASSES);
+    }
+
+    @Test
     void whatIsBelowTheChannelKnowsNothingOfIt() {
         classes()
                 .that()
@@ -139,8 +160,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(BLOCKING)
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.nettylink..").and(not(resideInAnyPackage(BLOCKING, CHANNEL, FFM, CODEC))))
+                .dependOnClassesThat(resideInAPackage("io.nettylink..")
+                        .and(not(resideInAnyPackage(BLOCKING, CHANNEL, SOCKET, JFR, FFM, CODEC))))
                 .orShould()
                 .dependOnClassesThat()
                 .haveSimpleName("NetlinkChannel")

@@ -211,7 +211,7 @@ class BlockingSubscriptionTest {
             peer.datagram(bytes(message(1)), 77);
             notify(message(2));
             assertThat(subscription.next(message -> message.u8(0))).isEqualTo(new Notification.Received<>(2));
-            assertThat(subscription.foreignDatagrams()).isEqualTo(1);
+            assertThat(subscription.traffic().foreignDatagrams()).isEqualTo(1);
         }
     }
 

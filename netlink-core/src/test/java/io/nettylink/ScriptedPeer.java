@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedPeer implements NetlinkSocket, NetlinkSocketProvider {
     static final long PORT_ID = 4711;
 
+    /** How many messages it claims to have dropped. */
+    static final long DROPS = 3;
+
     private static final long PATIENCE_SECONDS = 20;
     private static final int EBADF = 9;
 
@@ -185,7 +188,7 @@ final class ScriptedPeer implements NetlinkSocket, NetlinkSocketProvider {
 
     @Override
     public long drops() {
-        return 0;
+        return DROPS;
     }
 
     @Override

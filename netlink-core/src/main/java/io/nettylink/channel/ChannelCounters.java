@@ -2,11 +2,11 @@
 package io.nettylink.channel;
 
 /**
- * What has gone through a channel since it was made, at one moment: {@link NetlinkChannel#counters()}. The numbers are
- * those that the channel itself counts; how many messages the kernel has dropped is asked of the kernel, by {@link
- * NetlinkChannel#drops()}.
+ * What has gone through a channel since it was made, at one moment: {@link NetlinkChannel#counters()}; or through a
+ * socket of a blocking client, which has no channel. The numbers are those that are counted here; how many messages the
+ * kernel has dropped is asked of the kernel, by {@link NetlinkChannel#drops()}.
  *
- * @param datagramsReceived datagrams that were delivered to the pipeline
+ * @param datagramsReceived datagrams that were delivered to the pipeline, or taken by who waited for them
  * @param bytesReceived their bytes
  * @param receiveCalls system calls that asked for datagrams: fewer than datagrams where those come in bursts
  * @param datagramsSent datagrams that the kernel took: fewer than writes where {@link

@@ -12,6 +12,8 @@ import io.netty.util.UncheckedBooleanSupplier;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.SysSocket;
+import io.nettylink.internal.jfr.FlightEvents;
+import io.nettylink.internal.socket.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,10 +197,12 @@ final class DatagramReader {
         int size = socket.size(index);
         if (sender.portId() != 0 && !channel.config().acceptsUserMessages()) {
             counters.foreignDatagrams.add(1);
+            FlightEvents.foreign(channel.protocol, portId(), sender.portId(), size);
             channel.pipeline().fireUserEventTriggered(new ForeignDatagramEvent(sender, size));
         } else if (socket.truncated(index)) {
             leastCapacity = Math.max(leastCapacity, size);
             counters.truncatedDatagrams.add(1);
+            FlightEvents.truncated(channel.protocol, portId(), size, content.readableBytes());
             channel.pipeline().fireUserEventTriggered(TruncatedEvent.of(sender, size, content));
         } else {
             int group = socket.group(index);
@@ -234,7 +238,13 @@ final class DatagramReader {
     }
 
     private void fireOverrun() {
+        long overruns = counters.overruns.get();
         long drops = Math.max(0, socket.drops());
-        channel.pipeline().fireUserEventTriggered(new OverrunEvent(counters.overruns.get(), drops));
+        FlightEvents.overrun(channel.protocol, portId(), overruns, drops);
+        channel.pipeline().fireUserEventTriggered(new OverrunEvent(overruns, drops));
+    }
+
+    private long portId() {
+        return channel.boundAddress().portId();
     }
 }

@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.internal.StringUtil;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Errno;
+import io.nettylink.internal.socket.Counters;
 import io.nettylink.internal.socket.DirectBuffers;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;

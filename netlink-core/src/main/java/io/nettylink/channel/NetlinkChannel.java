@@ -162,7 +162,7 @@ public final class NetlinkChannel extends SocketChannel implements UnixChannel, 
 
     /** {@return what has gone through this channel until now} Any thread. */
     public ChannelCounters counters() {
-        return counters.snapshot();
+        return counters.snapshot(ChannelCounters::new);
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.nettylink.channel;
 
 import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.internal.socket.Counters;
 
 /**
  * Who wants to read: keeps the event loop's interest in the socket in step with auto-read and with the reads that are

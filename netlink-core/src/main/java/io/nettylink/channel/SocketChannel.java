@@ -11,6 +11,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.FileDescriptor;
 import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.internal.jfr.FlightEvents;
+import io.nettylink.internal.jfr.OpenSocket;
+import io.nettylink.internal.jfr.SocketFigures;
+import io.nettylink.internal.socket.Counters;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
@@ -40,6 +44,7 @@ abstract class SocketChannel extends AbstractChannel {
     private volatile boolean outputShutdown;
     private volatile @Nullable NetlinkAddress bound;
     private volatile @Nullable NetlinkAddress peer;
+    private @Nullable OpenSocket recorded;
 
     SocketChannel(int protocol, NetlinkSocket socket) {
         super(null);
@@ -133,6 +138,9 @@ abstract class SocketChannel extends AbstractChannel {
         writer.stop();
         reads.stop();
         reads.readiness().deregister();
+        if (recorded != null) {
+            recorded.closed().run();
+        }
         fd.close();
     }
 
@@ -248,6 +256,9 @@ abstract class SocketChannel extends AbstractChannel {
         check("getsockname", "", socket.localName(name));
         bound = NetlinkAddress.of(name[0], (int) name[1]);
         active = true;
+        if (recorded == null) {
+            recorded = FlightEvents.opened(new SocketFigures(protocol, name[0], counters, socket::drops));
+        }
     }
 
     private static NetlinkAddress netlinkAddress(SocketAddress address) {

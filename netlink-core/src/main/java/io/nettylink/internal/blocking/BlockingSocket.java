@@ -5,15 +5,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
+import io.nettylink.channel.ChannelCounters;
 import io.nettylink.channel.NetlinkChannelConfig;
 import io.nettylink.channel.NetlinkChannelOption;
 import io.nettylink.channel.NetlinkIoException;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.LinuxNetlink;
+import io.nettylink.internal.jfr.FlightEvents;
+import io.nettylink.internal.jfr.OpenSocket;
+import io.nettylink.internal.jfr.SocketFigures;
+import io.nettylink.internal.socket.Counters;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +40,15 @@ public final class BlockingSocket implements AutoCloseable {
     private final Poller poller;
     private final ReentrantLock turn = new ReentrantLock();
     private final Semaphore ready = new Semaphore(0);
-    private final AtomicLong foreign = new AtomicLong();
+    private final Counters counters = new Counters();
     private final ByteBuf[] incoming = new ByteBuf[1];
     private final ByteBuf[] outgoing = new ByteBuf[1];
     private Runnable cleanUp = () -> {};
+    private @Nullable OpenSocket recorded;
     private @Nullable ByteBuf spare;
     private int capacity;
     private long pollKey;
+    private long portId;
     private boolean draining;
     private boolean disposed;
     private volatile boolean acceptsUserMessages;
@@ -135,17 +141,26 @@ public final class BlockingSocket implements AutoCloseable {
         check("connect", "port id 0", socket.connect(0, 0));
         long[] name = new long[2];
         check("getsockname", "", socket.localName(name));
-        return name[0];
+        portId = name[0];
+        recorded = FlightEvents.opened(new SocketFigures(protocol, portId, counters, socket::drops));
+        return portId;
     }
 
-    /** {@return how many messages the kernel dropped for want of room, or an error number negated} */
-    public long drops() {
-        return socket.drops();
+    /**
+     * Asks the kernel how many messages it dropped for want of room.
+     *
+     * @return an unsigned 32-bit count
+     * @throws NetlinkIoException if it does not tell
+     */
+    public long drops() throws NetlinkIoException {
+        long drops = socket.drops();
+        check("getsockopt", "SO_MEMINFO", (int) Math.min(drops, 0));
+        return drops;
     }
 
-    /** {@return how many datagrams were dropped because another process had sent them} */
-    public long foreignDatagrams() {
-        return foreign.get();
+    /** {@return what has gone through this socket until now} */
+    public ChannelCounters counters() {
+        return counters.snapshot(ChannelCounters::new);
     }
 
     /** {@return whether {@link #close()} was called} */
@@ -188,11 +203,17 @@ public final class BlockingSocket implements AutoCloseable {
      * @throws NetlinkIoException if the kernel refuses it
      */
     public void send() throws NetlinkIoException {
+        int bytes = outgoing[0].readableBytes();
         int result = socket.send(outgoing, 1);
         while (result == -Errno.EINTR) {
             result = socket.send(outgoing, 1);
         }
-        check("sendto", "", result);
+        if (result < 0) {
+            counters.writesRefused.add(1);
+            throw failure("sendto", "", -result);
+        }
+        counters.datagramsSent.add(1);
+        counters.bytesSent.add(bytes);
     }
 
     /**
@@ -203,6 +224,7 @@ public final class BlockingSocket implements AutoCloseable {
      */
     public Received receive() throws NetlinkIoException {
         while (true) {
+            counters.receiveCalls.add(1);
             int result = socket.receive(buffer(), 1);
             if (result >= 0) {
                 Received received = received();
@@ -212,13 +234,14 @@ public final class BlockingSocket implements AutoCloseable {
             } else if (result == -Errno.EAGAIN) {
                 boolean wasDraining = draining;
                 draining = false;
-                return wasDraining ? Received.OVERRUN : Received.NOTHING;
+                return wasDraining ? overrun() : Received.NOTHING;
             } else if (result == -Errno.ENOBUFS) {
                 boolean wasDraining = draining;
                 draining = true;
+                counters.overruns.add(1);
                 if (wasDraining) {
                     // A second hole before the first was told of: the queue had been empty in between.
-                    return Received.OVERRUN;
+                    return overrun();
                 }
             } else if (result != -Errno.EINTR) {
                 throw failure("recvmsg", "", -result);
@@ -338,15 +361,28 @@ public final class BlockingSocket implements AutoCloseable {
 
     private Received received() {
         if (socket.senderPortId(0) != 0 && !acceptsUserMessages) {
-            foreign.incrementAndGet();
+            counters.foreignDatagrams.add(1);
+            FlightEvents.foreign(protocol, portId, socket.senderPortId(0), socket.size(0));
             return Received.NOTHING;
         }
         ByteBuf buffer = incoming[0];
         int size = socket.size(0);
         boolean truncated = socket.truncated(0);
         buffer.writerIndex(Math.min(size, buffer.capacity()));
-        capacity = Math.max(capacity, truncated ? size : 0);
-        return truncated ? Received.TRUNCATED : Received.DATAGRAM;
+        if (truncated) {
+            capacity = Math.max(capacity, size);
+            counters.truncatedDatagrams.add(1);
+            FlightEvents.truncated(protocol, portId, size, buffer.readableBytes());
+            return Received.TRUNCATED;
+        }
+        counters.datagramsReceived.add(1);
+        counters.bytesReceived.add(size);
+        return Received.DATAGRAM;
+    }
+
+    private Received overrun() {
+        FlightEvents.overrun(protocol, portId, counters.overruns.get(), Math.max(0, socket.drops()));
+        return Received.OVERRUN;
     }
 
     private void dispose() {
@@ -354,6 +390,10 @@ public final class BlockingSocket implements AutoCloseable {
             return;
         }
         disposed = true;
+        OpenSocket own = recorded;
+        if (own != null) {
+            own.closed().run();
+        }
         socket.close();
         poller.forget(pollKey);
         cleanUp.run();
