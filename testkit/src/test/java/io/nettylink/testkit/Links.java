@@ -4,6 +4,7 @@ package io.nettylink.testkit;
 import io.nettylink.Request;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MessageView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,15 @@ final class Links {
         return Request.builder(RTM_GETLINK)
                 .header(out -> out.u32(0).u32(index).zero(8))
                 .label(label)
+                .build();
+    }
+
+    /** A link, from who waits only so long. */
+    static Request get(int index, Duration timeout) {
+        return Request.builder(RTM_GETLINK)
+                .header(out -> out.u32(0).u32(index).zero(8))
+                .label("link " + index)
+                .timeout(timeout)
                 .build();
     }
 
