@@ -131,6 +131,15 @@ public final class BlockingSubscription implements AutoCloseable {
     }
 
     /**
+     * The protocol of the socket.
+     *
+     * @return {@code NETLINK_...}
+     */
+    public int protocol() {
+        return socket.protocol();
+    }
+
+    /**
      * The port id of the socket, by which the kernel and other processes know it.
      *
      * @return an unsigned 32-bit number that the kernel chose; not a process id

@@ -158,6 +158,11 @@ public final class BlockingSocket implements AutoCloseable {
         return drops;
     }
 
+    /** {@return the netlink protocol} */
+    public int protocol() {
+        return protocol;
+    }
+
     /** {@return what has gone through this socket until now} */
     public ChannelCounters counters() {
         return counters.snapshot(ChannelCounters::new);
