@@ -165,12 +165,12 @@ abstract class SocketChannel extends AbstractChannel {
         return DatagramWriter.addressable(message, alloc());
     }
 
-    /** Whether receiving has ended. Any thread. */
+    /** {@return whether receiving has ended} Any thread. */
     public boolean isInputShutdown() {
         return inputShutdown;
     }
 
-    /** Whether sending has ended. Any thread. */
+    /** {@return whether sending has ended} Any thread. */
     public boolean isOutputShutdown() {
         return outputShutdown;
     }
