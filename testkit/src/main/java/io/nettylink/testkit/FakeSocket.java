@@ -9,7 +9,6 @@ import static io.nettylink.codec.Errno.ENODATA;
 
 import io.netty.buffer.ByteBuf;
 import io.nettylink.channel.spi.NetlinkSocket;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,9 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     private final FakeKernel kernel;
     private final FakeProtocol protocol;
     private final SocketOptions options = new SocketOptions();
-    private final ReceiveQueue queue = new ReceiveQueue();
-    private final Reception reception = new Reception();
-    private final BitSet groups = new BitSet();
+    private final Receiver receiver;
+    private final Memberships memberships;
     private @Nullable Runnable signal;
-    private @Nullable RunningDump dump;
     private boolean open = true;
     private boolean bound;
     private boolean connected;
@@ -41,6 +38,8 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     FakeSocket(FakeKernel kernel, FakeProtocol protocol) {
         this.kernel = kernel;
         this.protocol = protocol;
+        this.receiver = new Receiver(kernel, options, this::tellIfReady);
+        this.memberships = new Memberships(protocol);
     }
 
     @Override
@@ -58,7 +57,7 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
 
     @Override
     public boolean isReady() {
-        return kernel.lock().call(queue::isReady);
+        return kernel.lock().call(receiver::isReady);
     }
 
     @Override
@@ -72,16 +71,14 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
             if (bound && wantedPortId != portId) {
                 return -EINVAL;
             }
-            int refused = joinAll(groupMask);
+            int refused = memberships.permit(groupMask);
             if (refused != 0) {
                 return refused;
             }
             if (!bound && !take(wantedPortId == 0 ? protocol.ports().free() : wantedPortId)) {
                 return -EADDRINUSE;
             }
-            for (int group = 1; group <= Integer.SIZE; group++) {
-                groups.set(group, (groupMask & 1 << (group - 1)) != 0);
-            }
+            memberships.replace(groupMask);
             return 0;
         });
     }
@@ -92,7 +89,7 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
             autobind();
             connected = true;
             peerPortId = toPortId;
-            peerGroup = firstGroup(groupMask);
+            peerGroup = Memberships.first(groupMask);
             return 0;
         });
     }
@@ -110,12 +107,8 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     @Override
     public int localName(long[] name) {
         return call(() -> {
-            long mask = 0;
-            for (int group = groups.nextSetBit(1); group > 0 && group <= Integer.SIZE; group = next(group)) {
-                mask |= 1L << (group - 1);
-            }
             name[0] = portId;
-            name[1] = mask;
+            name[1] = memberships.mask();
             return 0;
         });
     }
@@ -124,15 +117,15 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     public int setOption(int level, int name, int value) {
         return call(() -> {
             if (level == SocketOptions.SOL_NETLINK && name == SocketOptions.ADD_MEMBERSHIP) {
-                return membership(value, true);
+                return memberships.join(value);
             }
             if (level == SocketOptions.SOL_NETLINK && name == SocketOptions.DROP_MEMBERSHIP) {
-                return membership(value, false);
+                return memberships.drop(value);
             }
             if (!options.set(level, name, value)) {
                 return -ENOPROTOOPT;
             }
-            queue.silence(options.is(SocketOptions.NO_ENOBUFS));
+            receiver.silence(options.is(SocketOptions.NO_ENOBUFS));
             return 0;
         });
     }
@@ -141,7 +134,7 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     public int option(int level, int name) {
         return call(() -> {
             if (level == SocketOptions.SOL_SOCKET && name == SocketOptions.SO_ERROR) {
-                return queue.takeError();
+                return receiver.takeError();
             }
             Integer value = options.get(level, name);
             return value == null ? -ENOPROTOOPT : value;
@@ -156,59 +149,45 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
 
     @Override
     public long drops() {
-        return kernel.lock().call(() -> open ? queue.drops() : -EBADF);
+        return kernel.lock().call(() -> open ? receiver.drops() : -EBADF);
     }
 
     @Override
-    public int memberships(List<Integer> into) {
+    public int memberships(List<Integer> numbers) {
         return call(() -> {
-            groups.stream().forEach(into::add);
+            memberships.addTo(numbers);
             return 0;
         });
     }
 
     @Override
     public int receive(ByteBuf[] buffers, int count) {
-        return call(() -> {
-            int received = 0;
-            while (received < count) {
-                int result = receive(buffers[received], received);
-                if (result < 0 && received > 0 && result != -EAGAIN) {
-                    // As recvmmsg does: what was received is told first.
-                    queue.fail(-result);
-                }
-                if (result < 0) {
-                    return received == 0 ? result : received;
-                }
-                received++;
-            }
-            return received;
-        });
+        return call(() -> receiver.receive(buffers, count));
     }
 
     @Override
     public int size(int index) {
-        return reception.at(index).bytes().length;
+        return receiver.last().at(index).bytes().length;
     }
 
     @Override
     public boolean truncated(int index) {
-        return reception.isTruncated(index);
+        return receiver.last().isTruncated(index);
     }
 
     @Override
     public long senderPortId(int index) {
-        return reception.at(index).senderPortId();
+        return receiver.last().at(index).senderPortId();
     }
 
     @Override
     public int senderGroups(int index) {
-        return reception.at(index).groupMask();
+        return receiver.last().at(index).groupMask();
     }
 
     @Override
     public int group(int index) {
-        return has(SocketOptions.PKTINFO) ? reception.at(index).group() : 0;
+        return has(SocketOptions.PKTINFO) ? receiver.last().at(index).group() : 0;
     }
 
     @Override
@@ -218,15 +197,7 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
 
     @Override
     public int nextSize() {
-        return call(() -> {
-            int error = queue.takeError();
-            Datagram next = error == 0 ? queue.peek() : null;
-            if (next != null) {
-                continueDump();
-            }
-            queue.settle();
-            return next != null ? next.bytes().length : error != 0 ? -error : -EAGAIN;
-        });
+        return call(receiver::nextSize);
     }
 
     @Override
@@ -238,7 +209,7 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     @Override
     public int sendTo(ByteBuf part, long toPortId, int groupMask) {
         byte[] bytes = FakeProtocol.bytes(new ByteBuf[] {part}, 1);
-        return call(() -> send(bytes, toPortId, firstGroup(groupMask)));
+        return call(() -> send(bytes, toPortId, Memberships.first(groupMask)));
     }
 
     @Override
@@ -247,9 +218,8 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
             if (open) {
                 open = false;
                 protocol.ports().closed(this);
-                groups.clear();
-                queue.clear();
-                dump = null;
+                memberships.clear();
+                receiver.close();
             }
             return 0;
         });
@@ -264,21 +234,20 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     }
 
     boolean isMember(int group) {
-        return groups.get(group);
+        return memberships.has(group);
     }
 
     void leave(int group) {
-        groups.clear(group);
+        memberships.leave(group);
     }
 
     boolean isDumping() {
-        return dump != null;
+        return receiver.isDumping();
     }
 
-    /** Begins a dump: its first datagram is made by the request, not by a receive. */
-    void start(RunningDump starting) {
-        dump = starting;
-        fillDump();
+    /** Begins a dump. */
+    void start(RunningDump dump) {
+        receiver.start(dump);
     }
 
     /** Takes a datagram of the kernel's, or drops it. */
@@ -286,27 +255,20 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
         if (!open || (connected && peerPortId != datagram.senderPortId() && datagram.group() == 0)) {
             return;
         }
-        if (queue.hasRoom(datagram, options.receiveBuffer())) {
-            enqueue(datagram);
-        } else {
-            overrun();
-        }
+        receiver.offer(datagram);
     }
 
+    /** Takes a datagram, whether or not there is room and whoever sent it. */
     void enqueue(Datagram datagram) {
-        queue.add(datagram);
-        tellIfReady();
+        receiver.enqueue(datagram);
     }
 
     void overrun() {
-        if (queue.overrun()) {
-            tellIfReady();
-        }
+        receiver.overrun();
     }
 
     void fail(int errno) {
-        queue.fail(errno);
-        tellIfReady();
+        receiver.fail(errno);
     }
 
     @Override
@@ -318,62 +280,13 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     }
 
     private void tellIfReady() {
-        if (open && queue.isReady()) {
+        if (open && receiver.isReady()) {
             kernel.lock().becameReady(this);
         }
     }
 
     private int call(IntSupplier body) {
         return kernel.lock().call(() -> open ? body.getAsInt() : -EBADF);
-    }
-
-    private int receive(ByteBuf buffer, int index) {
-        int error = queue.takeError();
-        Datagram datagram = error == 0 ? queue.poll() : null;
-        if (datagram == null) {
-            queue.settle();
-            return error == 0 ? -EAGAIN : -error;
-        }
-        int room = buffer.writableBytes();
-        if (kernel.faults().takeTruncation()) {
-            datagram = datagram.lengthenedBy(room);
-        }
-        reception.keep(index, datagram, room);
-        buffer.setBytes(buffer.writerIndex(), datagram.bytes(), 0, Math.min(room, datagram.bytes().length));
-        reception.offered(room);
-        continueDump();
-        queue.settle();
-        return 0;
-    }
-
-    private void continueDump() {
-        if (dump != null && queue.charged() <= options.receiveBuffer() / 2) {
-            fillDump();
-        }
-    }
-
-    /** Makes the next datagram of the dump; one that gets lost makes place for the one after it. */
-    private void fillDump() {
-        RunningDump running = dump;
-        do {
-            if (running == null) {
-                return;
-            }
-            int room = reception.dumpRoom();
-            byte[] bytes = running.fill(room, has(SocketOptions.EXT_ACK));
-            if (running.isDone()) {
-                dump = null;
-                running = null;
-            }
-            Datagram datagram = new Datagram(bytes, 0, 0, Math.max(room, bytes.length));
-            kernel.faults().pass(Traffic.DUMP, datagram, this::deliverPart);
-        } while (queue.isEmpty());
-    }
-
-    private void deliverPart(Datagram part) {
-        if (open) {
-            enqueue(part);
-        }
     }
 
     private int send(byte[] bytes, long toPortId, int toGroup) {
@@ -401,7 +314,7 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
     private void multicast(byte[] bytes, long exceptPortId, int group) {
         for (FakeSocket member : protocol.ports().members(group)) {
             if (member != this && member.portId != exceptPortId) {
-                member.deliverFromUser(new Datagram(bytes, portId, group));
+                member.receiver.offer(new Datagram(bytes, portId, group));
             }
         }
     }
@@ -412,19 +325,11 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
             return -ECONNREFUSED;
         }
         Datagram datagram = new Datagram(bytes, portId, toGroup);
-        if (!recipient.queue.hasRoom(datagram, recipient.options.receiveBuffer())) {
+        if (!recipient.receiver.hasRoom(datagram)) {
             return -EAGAIN;
         }
         recipient.enqueue(datagram);
         return bytes.length;
-    }
-
-    private void deliverFromUser(Datagram datagram) {
-        if (queue.hasRoom(datagram, options.receiveBuffer())) {
-            enqueue(datagram);
-        } else {
-            overrun();
-        }
     }
 
     private void autobind() {
@@ -440,32 +345,5 @@ final class FakeSocket implements NetlinkSocket, ReadySocket {
         portId = wanted;
         bound = true;
         return true;
-    }
-
-    private int joinAll(int groupMask) {
-        for (int group = 1; group <= Integer.SIZE; group++) {
-            int refused = (groupMask & 1 << (group - 1)) == 0 ? 0 : protocol.join(group);
-            if (refused != 0) {
-                return -refused;
-            }
-        }
-        return 0;
-    }
-
-    private int membership(int group, boolean join) {
-        if (group < 1 || group > protocol.groups()) {
-            return -EINVAL;
-        }
-        int refused = join ? protocol.join(group) : 0;
-        groups.set(group, refused == 0 ? join : groups.get(group));
-        return -refused;
-    }
-
-    private int next(int group) {
-        return groups.nextSetBit(group + 1);
-    }
-
-    private static int firstGroup(int mask) {
-        return mask == 0 ? 0 : Integer.numberOfTrailingZeros(mask) + 1;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.testkit;
 
+import static io.nettylink.codec.NetlinkConstants.NLMSG_ALIGNTO;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_ERROR;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_ACK;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_ACK_TLVS;
@@ -52,7 +53,8 @@ final class RequestRun {
                     .u32(request.sequence())
                     .u32(request.portId());
             if (!capped) {
-                out.bytes(ByteBufUtil.getBytes(request.payload()));
+                // The kernel counts the padding in.
+                out.bytes(ByteBufUtil.getBytes(request.payload())).zero(-request.payloadLength() & (NLMSG_ALIGNTO - 1));
             }
             if (told) {
                 answer.extended().write(out.attributes(), errno == 0);

@@ -9,13 +9,9 @@ import static io.nettylink.codec.NetlinkConstants.NLM_F_REQUEST;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.nettylink.codec.Errno;
 import io.nettylink.testkit.KernelMessage;
 import io.nettylink.testkit.contract.TestSocket.Received;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The receive buffer: overruns, truncation, peeking. */
@@ -124,33 +120,6 @@ interface BufferContract extends Contract {
             assertThat(next.truncated()).isFalse();
             assertThat(new String(next.bytes(), US_ASCII)).isEqualTo("next");
             receiver.assertSilent();
-        }
-    }
-
-    @Test
-    default void severalBuffersTakeDatagramsInTheirOrder() throws Exception {
-        try (TestSocket sender = open(NETLINK_USERSOCK).bound();
-                TestSocket receiver = open(NETLINK_USERSOCK).bound()) {
-            for (String text : List.of("a", "bb", "cccccc", "d")) {
-                sender.sendTo(receiver.portId(), 0, text);
-            }
-            List<String> heard = new ArrayList<>();
-            ByteBuf[] buffers = {Unpooled.directBuffer(4, 4), Unpooled.directBuffer(4, 4), Unpooled.directBuffer(4, 4)};
-            int count = receiver.socket.receive(buffers, buffers.length);
-            while (count > 0) {
-                for (int i = 0; i < count; i++) {
-                    int size = receiver.socket.size(i);
-                    assertThat(receiver.socket.senderPortId(i)).isEqualTo(sender.portId());
-                    assertThat(receiver.socket.truncated(i)).isEqualTo(size > 4);
-                    heard.add(buffers[i].toString(0, Math.min(4, size), US_ASCII) + size);
-                }
-                count = receiver.socket.receive(buffers, buffers.length);
-            }
-            assertThat(count).isEqualTo(-Errno.EAGAIN);
-            assertThat(heard).containsExactly("a1", "bb2", "cccc6", "d1");
-            for (ByteBuf buffer : buffers) {
-                buffer.release();
-            }
         }
     }
 

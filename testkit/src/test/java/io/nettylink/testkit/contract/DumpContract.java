@@ -46,13 +46,18 @@ interface DumpContract extends Contract {
     /** A socket in a namespace with many rules. */
     private TestSocket openWithRules() throws Exception {
         try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
-            for (int i = 1; i <= RULES; i++) {
-                socket.send(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, i, rule(i));
-                assertThat(error(socket)).isZero();
-            }
+            addRules(socket, RULES);
         }
         // Another one, to which the kernel owes small parts as it has not seen its buffer.
         return open(NETLINK_ROUTE).bound();
+    }
+
+    /** Adds rules of priorities from 1 on. */
+    static void addRules(TestSocket socket, int count) {
+        for (int i = 1; i <= count; i++) {
+            socket.send(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, i, rule(i));
+            assertThat(error(socket)).isZero();
+        }
     }
 
     /** A rule that looks into table 254, the main one. */
@@ -136,6 +141,39 @@ interface DumpContract extends Contract {
     }
 
     @Test
+    default void dumpAmongOtherRequestsOfADatagramBeginsInItsTurn() throws Exception {
+        try (TestSocket socket = openWithRules()) {
+            socket.sendBytes(TestSocket.encode(RequestContract.ASK, 1, RequestContract.NOOP)
+                    .andThen(TestSocket.encode(DUMP, 2, GET_RULES))
+                    .andThen(TestSocket.encode(RequestContract.ASK, 3, Contract.getLoopback()))
+                    .andThen(TestSocket.encode(RequestContract.ASK, 4, RequestContract.NOOP)));
+            assertThat(socket.receive(ROOM).message().sequence()).isEqualTo(1);
+            assertThat(socket.receive(ROOM).messages()).allMatch(message -> message.sequence() == 2);
+            assertThat(socket.receive(ROOM).message().type()).isEqualTo(RTM_NEWLINK);
+            assertThat(socket.receive(ROOM).message().sequence()).isEqualTo(3);
+            assertThat(socket.receive(ROOM).message().sequence()).isEqualTo(4);
+            assertThat(messages(parts(socket, ROOM))).allMatch(message -> message.sequence() == 2);
+            socket.assertSilent();
+        }
+    }
+
+    @Test
+    default void secondDumpOfADatagramIsRefusedAndEndsNothing() throws Exception {
+        try (TestSocket socket = openWithRules()) {
+            socket.sendBytes(TestSocket.encode(DUMP, 1, GET_RULES)
+                    .andThen(TestSocket.encode(DUMP, 2, GET_RULES))
+                    .andThen(TestSocket.encode(RequestContract.ASK, 3, RequestContract.NOOP)));
+            assertThat(socket.receive(ROOM).messages()).allMatch(message -> message.sequence() == 1);
+            NetlinkMessage refusal = socket.receive(ROOM).message();
+            assertThat(refusal.sequence()).isEqualTo(2);
+            assertThat(Acknowledgement.read(refusal).errno()).isEqualTo(Errno.EBUSY);
+            assertThat(socket.receive(ROOM).message().sequence()).isEqualTo(3);
+            assertThat(messages(parts(socket, ROOM))).allMatch(message -> message.sequence() == 1);
+            socket.assertSilent();
+        }
+    }
+
+    @Test
     default void eachSocketHasADumpOfItsOwn() throws Exception {
         try (TestSocket one = openWithRules();
                 TestSocket two = open(NETLINK_ROUTE).bound()) {
@@ -174,14 +212,14 @@ interface DumpContract extends Contract {
                 out -> out.u8(CTRL_CMD_GETFAMILY).u8(2).zero(2).attributes().string(CTRL_ATTR_FAMILY_NAME, name));
     }
 
-    private static List<NetlinkMessage> messages(List<Received> parts) {
+    static List<NetlinkMessage> messages(List<Received> parts) {
         List<NetlinkMessage> messages = new ArrayList<>();
         parts.forEach(part -> messages.addAll(part.messages()));
         return messages;
     }
 
     /** Receives up to the end of a dump. */
-    private static List<Received> parts(TestSocket socket, int room) {
+    static List<Received> parts(TestSocket socket, int room) {
         List<Received> parts = new ArrayList<>();
         do {
             parts.add(socket.receive(room));

@@ -23,7 +23,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** The contract, kept by the simulated kernel. What is scripted here is what the real one says to the same requests. */
 @Timeout(60)
-class FakeKernelTest implements BindingContract, RequestContract, DumpContract, BufferContract, UserContract {
+class FakeKernelTest
+        implements BindingContract,
+                RequestContract,
+                SendBatchContract,
+                ReceiveBatchContract,
+                DumpContract,
+                BufferContract,
+                UserContract {
     private static final int RTM_DELRULE = 33;
     private static final int FIB_RULE_HDR_LENGTH = 12;
     private static final int IFF_UP = 1;

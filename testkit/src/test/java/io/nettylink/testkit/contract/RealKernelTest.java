@@ -8,7 +8,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** The contract, kept by this machine's kernel, in a network namespace for each test. */
 @Timeout(60)
-class RealKernelTest implements BindingContract, RequestContract, DumpContract, BufferContract, UserContract {
+class RealKernelTest
+        implements BindingContract,
+                RequestContract,
+                SendBatchContract,
+                ReceiveBatchContract,
+                DumpContract,
+                BufferContract,
+                UserContract {
     private final FreshNamespace namespace = new FreshNamespace();
 
     @AfterEach

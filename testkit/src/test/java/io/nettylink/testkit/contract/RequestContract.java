@@ -22,8 +22,6 @@ import io.nettylink.codec.Errno;
 import io.nettylink.codec.NetlinkMessage;
 import io.nettylink.testkit.KernelMessage;
 import io.nettylink.testkit.contract.TestSocket.Received;
-import java.nio.ByteOrder;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Requests, replies, acknowledgements and errors. */
@@ -136,49 +134,6 @@ interface RequestContract extends Contract {
     }
 
     @Test
-    default void eachMessageOfADatagramIsAnsweredInADatagramOfItsOwn() throws Exception {
-        try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
-            socket.sendBytes(TestSocket.encode(ASK, 1, NOOP)
-                    .andThen(TestSocket.encode(ASK, 2, UNKNOWN))
-                    .andThen(TestSocket.encode(ASK, 3, getLoopback())));
-            assertThat(socket.receive().message().sequence()).isEqualTo(1);
-            assertThat(socket.receive().message().s32(0)).isEqualTo(-Errno.EOPNOTSUPP);
-            assertThat(socket.receive().message().type()).isEqualTo(RTM_NEWLINK);
-            assertThat(socket.receive().message().sequence()).isEqualTo(3);
-            socket.assertSilent();
-        }
-    }
-
-    @Test
-    default void messageThatSaysAWrongLengthEndsTheDatagramInSilence() throws Exception {
-        try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
-            for (int length : new int[] {0, NLMSG_HDRLEN - 1, NLMSG_HDRLEN + 1, -1}) {
-                socket.sendBytes(TestSocket.encode(ASK, 1, NOOP).andThen(noop(length, 2)));
-                assertThat(socket.receive().message().sequence()).isEqualTo(1);
-                socket.assertSilent();
-            }
-        }
-    }
-
-    @Test
-    default void datagramThatIsTooShortForAHeaderIsPassedOver() throws Exception {
-        try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
-            assertThat(socket.sendBytes(out -> out.writeZero(NLMSG_HDRLEN - 1))).isEqualTo(NLMSG_HDRLEN - 1);
-            socket.assertSilent();
-        }
-    }
-
-    @Test
-    default void messagesStartAtMultiplesOfFour() throws Exception {
-        try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
-            socket.sendBytes(TestSocket.encode(ASK, 1, KernelMessage.of(NLMSG_NOOP, out -> out.u8(1)))
-                    .andThen(TestSocket.encode(ASK, 2, NOOP)));
-            assertThat(socket.receive().message().s32(4)).isEqualTo(NLMSG_HDRLEN + 1);
-            assertThat(socket.receive().message().sequence()).isEqualTo(2);
-        }
-    }
-
-    @Test
     default void emptyDatagramIsRefused() throws Exception {
         try (TestSocket socket = open(NETLINK_ROUTE).bound()) {
             assertThat(socket.sendBytes(out -> {})).isEqualTo(-Errno.ENODATA);
@@ -232,17 +187,5 @@ interface RequestContract extends Contract {
             }
             socket.assertSilent();
         }
-    }
-
-    private static Consumer<ByteBuf> noop(int length, int sequence) {
-        return out -> {
-            int start = out.writerIndex();
-            TestSocket.encode(ASK, sequence, NOOP).accept(out);
-            if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
-                out.setIntLE(start, length);
-            } else {
-                out.setInt(start, length);
-            }
-        };
     }
 }

@@ -122,28 +122,55 @@ final class TestSocket implements AutoCloseable {
     }
 
     Received receive(int room) {
-        ByteBuf buffer = Unpooled.directBuffer(Math.max(1, room), Math.max(1, room));
+        List<Received> received = receive(1, room);
+        assertThat(received).as("datagrams").hasSize(1);
+        return received.getFirst();
+    }
+
+    /** Receives by one call with several buffers; empty where nothing waits. */
+    List<Received> receive(int buffers, int room) {
+        ByteBuf[] offered = buffers(buffers, room);
         try {
-            int result = socket.receive(new ByteBuf[] {buffer}, 1);
+            int result = socket.receive(offered, buffers);
             assertThat(result)
                     .as(result < 0 ? Errno.name(-result) : "datagrams")
-                    .isEqualTo(1);
-            int size = socket.size(0);
-            byte[] bytes = ByteBufUtil.getBytes(buffer, 0, Math.min(size, room));
-            return new Received(
-                    size, socket.truncated(0), socket.senderPortId(0), socket.senderGroups(0), socket.group(0), bytes);
+                    .satisfiesAnyOf(
+                            count -> assertThat(count).isBetween(1, buffers),
+                            nothing -> assertThat(nothing).isEqualTo(-Errno.EAGAIN));
+            List<Received> received = new ArrayList<>();
+            for (int index = 0; index < result; index++) {
+                received.add(received(index, offered[index]));
+            }
+            return received;
         } finally {
-            buffer.release();
+            release(offered);
         }
+    }
+
+    private Received received(int index, ByteBuf buffer) {
+        int size = socket.size(index);
+        byte[] bytes = ByteBufUtil.getBytes(buffer, buffer.writerIndex(), Math.min(size, buffer.writableBytes()));
+        return new Received(
+                size,
+                socket.truncated(index),
+                socket.senderPortId(index),
+                socket.senderGroups(index),
+                socket.group(index),
+                bytes);
     }
 
     /** Receives what fails, and tells with what; 0 where it does not fail. */
     int receiveError() {
-        ByteBuf buffer = Unpooled.directBuffer(ROOM);
+        return receiveError(1);
+    }
+
+    /** Receives, by one call with several buffers, what fails. */
+    int receiveError(int buffers) {
+        ByteBuf[] offered = buffers(buffers, ROOM);
         try {
-            return Math.max(0, -socket.receive(new ByteBuf[] {buffer}, 1));
+            return Math.max(0, -socket.receive(offered, buffers));
         } finally {
-            buffer.release();
+            release(offered);
         }
     }
 
@@ -163,6 +190,20 @@ final class TestSocket implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+    }
+
+    private static ByteBuf[] buffers(int count, int room) {
+        ByteBuf[] buffers = new ByteBuf[count];
+        for (int i = 0; i < count; i++) {
+            buffers[i] = Unpooled.directBuffer(room, room);
+        }
+        return buffers;
+    }
+
+    private static void release(ByteBuf[] buffers) {
+        for (ByteBuf buffer : buffers) {
+            buffer.release();
+        }
     }
 
     private static int buffered(Consumer<ByteBuf> body, ToIntFunction<ByteBuf> call) {
