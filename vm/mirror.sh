@@ -58,7 +58,9 @@ use_release() {
     APT_OPTIONS=(-qq -o "Dir::State=$APT_STATE" -o "Dir::State::status=$APT_STATE/status" -o "Dir::Cache=$APT_STATE"
         -o "Dir::Etc::sourcelist=$APT_STATE/sources.list" -o "Dir::Etc::sourceparts=$APT_STATE/none"
         -o "Dir::Etc::preferences=$APT_STATE/none" -o "Dir::Etc::preferencesparts=$APT_STATE/none"
-        -o "APT::Architecture=$ARCH" -o "APT::Architectures::=$ARCH" -o Acquire::Languages=none
+        -o "APT::Architecture=$ARCH" -o Acquire::Languages=none
+        # Whatever the machine allows for its own sources.
+        -o Acquire::AllowInsecureRepositories=false -o APT::Get::AllowUnauthenticated=false
         # Root's apt would want to become a user who may not enter the cache of ours.
         -o APT::Sandbox::User=root)
 }
