@@ -9,8 +9,13 @@ readonly JVM_OPTIONS=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-a
     --sun-misc-unsafe-memory-access=allow)
 
 # Each jar by name, as an ahead-of-time cache holds for one class path and takes no folders in it.
-class_path() {
-    local jars=("$ROOT"/examples/target/nettylink-examples-*.jar "$ROOT"/examples/target/lib/*.jar)
+class_path() { class_path_of examples; }
+
+# class_path_of examples|tour
+class_path_of() {
+    local folder=$ROOT/examples/target
+    [ "$1" = examples ] || folder=$ROOT/examples/$1/target
+    local jars=("$folder/nettylink-$1"-*.jar "$folder"/lib/*.jar)
     (IFS=: && echo "${jars[*]}")
 }
 
@@ -38,6 +43,16 @@ build_examples() {
     # The callers switch off the shell's stop at errors.
     maven package -pl examples -am -DskipTests -Dspotless.check.skip &&
         rm -f "$ROOT/target/examples.aot" && train "$ROOT/target/examples.aot" && sources >"$stamp"
+}
+
+# build_tour: needs lib.sh, too.
+build_tour() {
+    local stamp=$ROOT/target/tour.stamp
+    if [ -d "$ROOT/examples/tour/target/lib" ] && [ -f "$stamp" ] && [ "$(sources)" = "$(cat "$stamp")" ]; then
+        echo "the tour is up to date"
+        return 0
+    fi
+    maven package -pl examples/tour -am -DskipTests -Dspotless.check.skip && sources >"$stamp"
 }
 
 # example PROGRAM [ARGUMENT]...

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.tour;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+
+/** A thread that makes a call which has to wait in the kernel. */
+final class Sleeper<T> {
+    private final CompletableFuture<Path> task = new CompletableFuture<>();
+    private final FutureTask<T> result;
+
+    private Sleeper(Callable<T> call) {
+        result = new FutureTask<>(() -> {
+            task.complete(Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self"))));
+            return call.call();
+        });
+    }
+
+    static <T> Sleeper<T> start(Callable<T> call) {
+        Sleeper<T> sleeper = new Sleeper<>(call);
+        Thread.ofPlatform().name("sleeper").start(sleeper.result);
+        return sleeper;
+    }
+
+    /** Waits until the thread is asleep in a function of the kernel's. */
+    void awaitSleepIn(String function) throws Exception {
+        Path channel = task.get().resolve("wchan");
+        Waiting.until(() -> Files.readString(channel).equals(function));
+    }
+
+    T result() throws Exception {
+        return result.get();
+    }
+}

@@ -1,0 +1,1 @@
+../kernel/nl_compat.h
