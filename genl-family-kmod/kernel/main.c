@@ -3,11 +3,9 @@
  * The generic netlink family nettylink-echo, its life and its namespaces.
  *
  *	sender's process context	message.c checks and builds, queue.c queues
- *	softirq context			queue.c takes, message.c completes and sends
- *	hard interrupt context		ticker.c records and schedules
+ *	softirq or thread		delivery.c takes, message.c completes and sends
+ *	hard interrupt context		delivery.c and ticker.c record and schedule
  */
-#include <linux/build_bug.h>
-#include <linux/limits.h>
 #include <linux/module.h>
 #include <net/genetlink.h>
 #include <net/net_namespace.h>
@@ -20,26 +18,30 @@ static unsigned int nle_net_id __read_mostly;
 /* Set once, when the module is about to leave. */
 static bool nle_leaving;
 
-/*
- * A range inside a policy entry is of signed 16-bit numbers, and a bigger limit
- * is cut without a word. A range by reference is not, but the kernel does not
- * tell user space about one for lengths.
- */
-static_assert(NETTYLINK_ECHO_PAYLOAD_MAX <= S16_MAX);
-
 /* Not constant, because the policy's pointer is not in old kernels. */
 static struct netlink_range_validation nle_period_range = {
 	.max = NETTYLINK_ECHO_PERIOD_MAX,
 };
 
-static const struct nla_policy nle_payload_policy[] = {
-	[NETTYLINK_ECHO_A_MESSAGE_PAYLOAD] =
-		NLA_POLICY_RANGE(NLA_BINARY, 0, NETTYLINK_ECHO_PAYLOAD_MAX),
+/*
+ * The longest payload is a length and not a range: a range inside a policy entry
+ * is of signed 16-bit numbers and cuts a bigger limit without a word, and one by
+ * reference is not told to user space for lengths.
+ */
+static const struct nla_policy nle_message_policy[] = {
+	[NETTYLINK_ECHO_A_MESSAGE_PAYLOAD] = {
+		.type = NLA_BINARY,
+		.len = NETTYLINK_ECHO_PAYLOAD_MAX,
+	},
+	[NETTYLINK_ECHO_A_MESSAGE_DELIVERY] =
+		NLA_POLICY_MAX(NLA_U32, NETTYLINK_ECHO_DELIVERY_THREAD),
 };
 
-static const struct nla_policy nle_period_policy[] = {
+static const struct nla_policy nle_ticker_policy[] = {
 	[NETTYLINK_ECHO_A_TICKER_PERIOD] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &nle_period_range),
+	[NETTYLINK_ECHO_A_TICKER_SOURCE] =
+		NLA_POLICY_MAX(NLA_U32, NETTYLINK_ECHO_TICK_SOURCE_SOFTIRQ),
 };
 
 /* Without a policy kernels before 6.1 would accept any attribute. */
@@ -51,14 +53,14 @@ static const struct genl_ops nle_ops[] = {
 	{
 		.cmd = NETTYLINK_ECHO_CMD_ECHO,
 		.doit = nle_echo_doit,
-		.policy = nle_payload_policy,
-		.maxattr = ARRAY_SIZE(nle_payload_policy) - 1,
+		.policy = nle_message_policy,
+		.maxattr = ARRAY_SIZE(nle_message_policy) - 1,
 	},
 	{
 		.cmd = NETTYLINK_ECHO_CMD_PUBLISH,
 		.doit = nle_publish_doit,
-		.policy = nle_payload_policy,
-		.maxattr = ARRAY_SIZE(nle_payload_policy) - 1,
+		.policy = nle_message_policy,
+		.maxattr = ARRAY_SIZE(nle_message_policy) - 1,
 		.flags = GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -70,8 +72,8 @@ static const struct genl_ops nle_ops[] = {
 	{
 		.cmd = NETTYLINK_ECHO_CMD_TICKER_SET,
 		.doit = nle_ticker_set_doit,
-		.policy = nle_period_policy,
-		.maxattr = ARRAY_SIZE(nle_period_policy) - 1,
+		.policy = nle_ticker_policy,
+		.maxattr = ARRAY_SIZE(nle_ticker_policy) - 1,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
@@ -83,7 +85,8 @@ static const struct genl_ops nle_ops[] = {
 };
 
 static const struct genl_multicast_group nle_groups[] = {
-	[NLE_GROUP_MESSAGES] = { .name = NETTYLINK_ECHO_MCGRP_MESSAGES },
+	/* What an administrator publishes is for administrators. */
+	[NLE_GROUP_MESSAGES] = NL_ADMIN_GROUP(NETTYLINK_ECHO_MCGRP_MESSAGES),
 	[NLE_GROUP_TICKS] = { .name = NETTYLINK_ECHO_MCGRP_TICKS },
 };
 
@@ -106,7 +109,7 @@ struct nle_net *nle_net(struct net *net)
 }
 
 /**
- * nle_multicast() - send a notification from softirq context
+ * nle_multicast() - send a notification, from softirq context or a thread
  * @ns: the namespace
  * @skb: the notification, consumed
  * @group: the group
@@ -118,7 +121,7 @@ int nle_multicast(struct nle_net *ns, struct sk_buff *skb, enum nle_group group)
 	int err = -ESHUTDOWN;
 
 	/*
-	 * Softirq can still run between the end of the family and the end of
+	 * What delivers can still run between the end of the family and the end of
 	 * the namespace's state, when the group's number may already belong to
 	 * another family. nle_exit() waits for this read side.
 	 */
@@ -152,7 +155,7 @@ static int __net_init nle_net_init(struct net *net)
 /*
  * No request can run here: open sockets keep a namespace alive, and when the
  * module leaves, the family is gone first. What requests have left behind in
- * softirq and timer ends here, so jobs need no reference to the namespace.
+ * softirq, timer and thread ends here, so jobs need no reference to the namespace.
  */
 static void __net_exit nle_net_exit(struct net *net)
 {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The commands echo and publish: their first half in the process context of
- * the sender, their second half in softirq context.
+ * the sender, their second half where delivery.c has it run.
  */
 #include <linux/ktime.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
 #include <net/genetlink.h>
 
@@ -14,7 +15,7 @@
 #define NLE_ANSWER_SIZE (nla_total_size(0) +				\
 			 nla_total_size(sizeof(u64)) +			\
 			 nla_total_size(sizeof(u32)) +			\
-			 2 * NLE_STAMP_SIZE)
+			 3 * NLE_STAMP_SIZE)
 
 /* In process context the CPU is a record of the moment, it may change at once. */
 struct nle_stamp nle_stamp_now(void)
@@ -29,12 +30,14 @@ struct nle_stamp nle_stamp_now(void)
 		stamp.context = NETTYLINK_ECHO_CONTEXT_HARDIRQ;
 	else if (in_serving_softirq())
 		stamp.context = NETTYLINK_ECHO_CONTEXT_SOFTIRQ;
+	else if (current->flags & PF_KTHREAD)
+		stamp.context = NETTYLINK_ECHO_CONTEXT_THREAD;
 	return stamp;
 }
 
 int nle_put_stamp(struct sk_buff *skb, int first_attribute, const struct nle_stamp *stamp)
 {
-	/* Context, CPU and time have consecutive numbers in both stamps. */
+	/* Context, CPU and time have consecutive numbers in all stamps. */
 	if (nla_put_u32(skb, first_attribute, stamp->context) ||
 	    nla_put_u32(skb, first_attribute + 1, stamp->cpu) ||
 	    nl_put_uint(skb, first_attribute + 2, stamp->time))
@@ -50,9 +53,16 @@ static void *nle_put_answer_header(struct sk_buff *answer, struct genl_info *inf
 	return genlmsg_put(answer, 0, 0, &nle_family, 0, NETTYLINK_ECHO_CMD_MESSAGE);
 }
 
+static u8 nle_delivery_of(struct genl_info *info)
+{
+	const struct nlattr *delivery = info->attrs[NETTYLINK_ECHO_A_MESSAGE_DELIVERY];
+
+	return delivery ? nla_get_u32(delivery) : NETTYLINK_ECHO_DELIVERY_SOFTIRQ;
+}
+
 /*
  * Allocating here, where sleeping is allowed and the sender's memory cgroup
- * pays, leaves softirq with nothing that can fail before it sends.
+ * pays, leaves the second half with nothing that can fail before it sends.
  */
 static struct sk_buff *nle_build_answer(struct genl_info *info,
 					const struct nle_stamp *received)
@@ -76,6 +86,7 @@ static struct sk_buff *nle_build_answer(struct genl_info *info,
 	job = nle_job(answer);
 	job->portid = info->snd_portid;
 	job->command = info->genlhdr->cmd;
+	job->delivery = nle_delivery_of(info);
 	return answer;
 }
 
@@ -88,6 +99,15 @@ static int nle_message_doit(struct genl_info *info)
 
 	if (GENL_REQ_ATTR_CHECK(info, NETTYLINK_ECHO_A_MESSAGE_PAYLOAD))
 		return -EINVAL;
+
+	if (nle_delivery_of(info) == NETTYLINK_ECHO_DELIVERY_THREAD) {
+		err = nle_thread_require(&ns->thread);
+		if (err) {
+			nle_count(ns, NLE_REJECTED_NO_MEMORY);
+			GENL_SET_ERR_MSG(info, "no kernel thread for the delivery");
+			return err;
+		}
+	}
 
 	answer = nle_build_answer(info, &received);
 	if (!answer) {
@@ -140,6 +160,9 @@ static int nle_complete_answer(struct sk_buff *answer, const struct nle_job *job
 	const struct nle_stamp replied = nle_stamp_now();
 
 	if (nl_put_uint(answer, NETTYLINK_ECHO_A_MESSAGE_SEQUENCE, job->sequence) ||
+	    (job->delivery == NETTYLINK_ECHO_DELIVERY_HARDIRQ &&
+	     nle_put_stamp(answer, NETTYLINK_ECHO_A_MESSAGE_INTERRUPT_CONTEXT,
+			   &job->interrupt)) ||
 	    (job->command == NETTYLINK_ECHO_CMD_PUBLISH &&
 	     nla_put_u32(answer, NETTYLINK_ECHO_A_MESSAGE_PORT_ID, job->portid)) ||
 	    nle_put_stamp(answer, NETTYLINK_ECHO_A_MESSAGE_REPLY_CONTEXT, &replied))
@@ -149,11 +172,11 @@ static int nle_complete_answer(struct sk_buff *answer, const struct nle_job *job
 }
 
 /**
- * nle_message_send() - complete and send an answer, in softirq context
+ * nle_message_send() - complete and send an answer, in softirq or a thread
  * @ns: the namespace
  * @answer: what nle_build_answer() has made, consumed
  *
- * Whose process was interrupted is chance: everything about the sender comes
+ * Whose process is current there is chance: everything about the sender comes
  * from the job.
  */
 void nle_message_send(struct nle_net *ns, struct sk_buff *answer)

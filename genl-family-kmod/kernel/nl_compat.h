@@ -9,6 +9,8 @@
 
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
+#include <linux/irq_work.h>
+#include <linux/kthread.h>
 #include <linux/version.h>
 #include <linux/workqueue.h>
 #include <net/genetlink.h>
@@ -52,6 +54,30 @@ static inline void nl_hrtimer_setup(struct hrtimer *timer,
 }
 #else
 #define nl_hrtimer_setup hrtimer_setup
+#endif
+
+/* In hard interrupt context on PREEMPT_RT as well, where others run in a thread. */
+static inline void nl_hard_irq_work_init(struct irq_work *work, void (*run)(struct irq_work *))
+{
+#ifdef IRQ_WORK_INIT_HARD	/* 5.11 */
+	*work = IRQ_WORK_INIT_HARD(run);
+#else
+	init_irq_work(work, run);
+	atomic_set(&work->flags, IRQ_WORK_HARD_IRQ);
+#endif
+}
+
+#ifdef kthread_run_worker	/* 6.14 */
+#define nl_kthread_run_worker kthread_run_worker
+#else
+#define nl_kthread_run_worker kthread_create_worker
+#endif
+
+/* A group that only CAP_NET_ADMIN over the network namespace may join, where that exists. */
+#ifdef GENL_MCAST_CAP_NET_ADMIN	/* 6.7, and long-term kernels since */
+#define NL_ADMIN_GROUP(group) { .name = (group), .flags = GENL_MCAST_CAP_NET_ADMIN }
+#else
+#define NL_ADMIN_GROUP(group) { .name = (group) }
 #endif
 
 /**

@@ -62,6 +62,8 @@ static int nle_put_rejected(struct sk_buff *skb, const u64 *value)
 	if (!nest ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_REJECTED_QUEUE_FULL,
 			value[NLE_REJECTED_QUEUE_FULL]) ||
+	    nl_put_uint(skb, NETTYLINK_ECHO_A_REJECTED_SENDER_FULL,
+			value[NLE_REJECTED_SENDER_FULL]) ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_REJECTED_NO_MEMORY,
 			value[NLE_REJECTED_NO_MEMORY]))
 		return -EMSGSIZE;
@@ -101,7 +103,10 @@ static int nle_put_stats(struct sk_buff *skb, struct netlink_callback *cb, int c
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_STATS_PUBLISHED, value[NLE_PUBLISHED]) ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_STATS_TICKS, value[NLE_TICKS]) ||
 	    nle_put_rejected(skb, value) ||
-	    nle_put_dropped(skb, value)) {
+	    nle_put_dropped(skb, value) ||
+	    nl_put_uint(skb, NETTYLINK_ECHO_A_STATS_RUNS, value[NLE_RUNS]) ||
+	    nl_put_uint(skb, NETTYLINK_ECHO_A_STATS_BUDGET_EXHAUSTED,
+			value[NLE_BUDGET_EXHAUSTED])) {
 		genlmsg_cancel(skb, header);
 		return -EMSGSIZE;
 	}

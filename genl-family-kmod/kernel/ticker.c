@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The ticker: a timer that expires in hard interrupt context, where the module
- * only records and schedules, and a softirq that multicasts what was recorded.
+ * The ticker. Its timer expires in hard interrupt context, where the module only
+ * records, and schedules a softirq that multicasts what was recorded; or in
+ * softirq context, which does both. It stops itself when nobody listens.
  */
 #include <linux/ktime.h>
 #include <net/genetlink.h>
@@ -9,32 +10,11 @@
 #include "nettylink_echo.h"
 
 #define NLE_TICK_SIZE (2 * nla_total_size(sizeof(u64)) + 2 * NLE_STAMP_SIZE)
-#define NLE_TICKER_SIZE (nla_total_size(sizeof(u32)) + 5 * nla_total_size(sizeof(u64)))
+#define NLE_TICKER_SIZE (2 * nla_total_size(sizeof(u32)) + 6 * nla_total_size(sizeof(u64)))
 
-static ktime_t nle_ticker_interval(const struct nle_ticker *ticker)
+static ktime_t nle_ticker_interval(u32 period)
 {
-	return ns_to_ktime((u64)ticker->period * NSEC_PER_USEC);
-}
-
-/*
- * Sending from here seems to work, and is wrong: netlink's locks may sleep on
- * PREEMPT_RT and are not safe against interrupts elsewhere.
- */
-static enum hrtimer_restart nle_ticker_expired(struct hrtimer *timer)
-{
-	struct nle_ticker *ticker = container_of(timer, struct nle_ticker, timer);
-	u64 elapsed = hrtimer_forward_now(timer, nle_ticker_interval(ticker));
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&ticker->lock, flags);
-	if (!ticker->pending)
-		ticker->first = nle_stamp_now();
-	ticker->pending += elapsed;
-	ticker->expirations += elapsed;
-	raw_spin_unlock_irqrestore(&ticker->lock, flags);
-
-	nl_softirq_schedule(&ticker->softirq);
-	return HRTIMER_RESTART;
+	return ns_to_ktime((u64)period * NSEC_PER_USEC);
 }
 
 /**
@@ -49,24 +29,35 @@ struct nle_tick {
 	u64 coalesced;
 };
 
-static bool nle_ticker_take(struct nle_ticker *ticker, bool listeners, struct nle_tick *tick)
+static bool nle_ticker_take(struct nle_ticker *ticker, struct nle_tick *tick)
 {
 	unsigned long flags;
-	bool due = false;
+	bool due;
 
 	raw_spin_lock_irqsave(&ticker->lock, flags);
-	if (!listeners) {
-		ticker->skipped += ticker->pending;
-	} else if (ticker->pending) {
-		due = true;
+	due = ticker->pending;
+	if (due) {
 		tick->received = ticker->first;
 		tick->sequence = ++ticker->sequence;
 		tick->coalesced = ticker->pending - 1;
 		ticker->coalesced += tick->coalesced;
+		ticker->pending = 0;
 	}
-	ticker->pending = 0;
 	raw_spin_unlock_irqrestore(&ticker->lock, flags);
 	return due;
+}
+
+static void nle_ticker_off(struct nle_ticker *ticker, bool idle)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ticker->lock, flags);
+	if (idle && ticker->period)
+		ticker->idle_stops++;
+	ticker->period = 0;
+	ticker->skipped += ticker->pending;
+	ticker->pending = 0;
+	raw_spin_unlock_irqrestore(&ticker->lock, flags);
 }
 
 static struct sk_buff *nle_build_tick(const struct nle_tick *tick)
@@ -92,17 +83,20 @@ static struct sk_buff *nle_build_tick(const struct nle_tick *tick)
 	return skb;
 }
 
-static void nle_ticker_run(struct nl_softirq *softirq)
+/* In softirq context. */
+static void nle_ticker_send(struct nle_ticker *ticker)
 {
-	struct nle_ticker *ticker = container_of(softirq, struct nle_ticker, softirq);
 	struct nle_net *ns = container_of(ticker, struct nle_net, ticker);
 	struct nle_tick tick;
 	struct sk_buff *skb;
 	unsigned long flags;
 	bool sent;
 
-	if (!nle_ticker_take(ticker, genl_has_listeners(&nle_family, ns->net, NLE_GROUP_TICKS),
-			     &tick))
+	if (!genl_has_listeners(&nle_family, ns->net, NLE_GROUP_TICKS)) {
+		nle_ticker_off(ticker, true);
+		return;
+	}
+	if (!nle_ticker_take(ticker, &tick))
 		return;
 
 	skb = nle_build_tick(&tick);
@@ -118,14 +112,78 @@ static void nle_ticker_run(struct nl_softirq *softirq)
 		nle_count(ns, NLE_TICKS);
 }
 
+static void nle_ticker_run(struct nl_softirq *softirq)
+{
+	nle_ticker_send(container_of(softirq, struct nle_ticker, softirq));
+}
+
+/* Return: false if the ticker has stopped itself, and this expiration is none. */
+static bool nle_ticker_record(struct nle_ticker *ticker)
+{
+	unsigned long flags;
+	u64 elapsed;
+	bool on;
+
+	raw_spin_lock_irqsave(&ticker->lock, flags);
+	on = ticker->period;
+	if (on) {
+		elapsed = hrtimer_forward_now(&ticker->timer, nle_ticker_interval(ticker->period));
+		if (!ticker->pending)
+			ticker->first = nle_stamp_now();
+		ticker->pending += elapsed;
+		ticker->expirations += elapsed;
+	}
+	raw_spin_unlock_irqrestore(&ticker->lock, flags);
+	return on;
+}
+
+/*
+ * Sending from here seems to work, and is wrong: netlink's locks may sleep on
+ * PREEMPT_RT and are not safe against interrupts elsewhere.
+ */
+static enum hrtimer_restart nle_ticker_hardirq_expired(struct hrtimer *timer)
+{
+	struct nle_ticker *ticker = container_of(timer, struct nle_ticker, timer);
+
+	if (!nle_ticker_record(ticker))
+		return HRTIMER_NORESTART;
+	nl_softirq_schedule(&ticker->softirq);
+	return HRTIMER_RESTART;
+}
+
+static enum hrtimer_restart nle_ticker_softirq_expired(struct hrtimer *timer)
+{
+	struct nle_ticker *ticker = container_of(timer, struct nle_ticker, timer);
+
+	if (!nle_ticker_record(ticker))
+		return HRTIMER_NORESTART;
+	nle_ticker_send(ticker);
+	return HRTIMER_RESTART;
+}
+
+/* Nothing of the ticker runs afterwards. What was not sent yet is skipped. */
 static void nle_ticker_stop(struct nle_ticker *ticker)
 {
-	struct nle_tick unused;
-
 	hrtimer_cancel(&ticker->timer);
 	nl_softirq_cancel(&ticker->softirq);
-	/* What the softirq part did not come to is skipped. */
-	nle_ticker_take(ticker, false, &unused);
+	nle_ticker_off(ticker, false);
+}
+
+static void nle_ticker_start(struct nle_ticker *ticker, u32 period, u32 source)
+{
+	bool hard = source == NETTYLINK_ECHO_TICK_SOURCE_HARDIRQ;
+	enum hrtimer_mode mode = hard ? HRTIMER_MODE_REL_HARD : HRTIMER_MODE_REL_SOFT;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ticker->lock, flags);
+	ticker->period = period;
+	ticker->source = source;
+	raw_spin_unlock_irqrestore(&ticker->lock, flags);
+
+	nl_hrtimer_setup(&ticker->timer,
+			 hard ? nle_ticker_hardirq_expired : nle_ticker_softirq_expired,
+			 CLOCK_MONOTONIC, mode);
+	hrtimer_start(&ticker->timer, nle_ticker_interval(period), mode);
 }
 
 void nle_ticker_init(struct nle_ticker *ticker)
@@ -133,7 +191,8 @@ void nle_ticker_init(struct nle_ticker *ticker)
 	mutex_init(&ticker->config);
 	raw_spin_lock_init(&ticker->lock);
 	nl_softirq_init(&ticker->softirq, nle_ticker_run);
-	nl_hrtimer_setup(&ticker->timer, nle_ticker_expired, CLOCK_MONOTONIC,
+	/* To be cancelled before it was ever started. */
+	nl_hrtimer_setup(&ticker->timer, nle_ticker_hardirq_expired, CLOCK_MONOTONIC,
 			 HRTIMER_MODE_REL_HARD);
 }
 
@@ -146,6 +205,7 @@ void nle_ticker_exit(struct nle_ticker *ticker)
 int nle_ticker_set_doit(struct sk_buff *request, struct genl_info *info)
 {
 	struct nle_ticker *ticker = &nle_net(genl_info_net(info))->ticker;
+	u32 source = NETTYLINK_ECHO_TICK_SOURCE_HARDIRQ;
 	u32 period;
 
 	if (GENL_REQ_ATTR_CHECK(info, NETTYLINK_ECHO_A_TICKER_PERIOD))
@@ -158,39 +218,42 @@ int nle_ticker_set_doit(struct sk_buff *request, struct genl_info *info)
 		return -ERANGE;
 	}
 
+	if (info->attrs[NETTYLINK_ECHO_A_TICKER_SOURCE])
+		source = nla_get_u32(info->attrs[NETTYLINK_ECHO_A_TICKER_SOURCE]);
+
 	mutex_lock(&ticker->config);
 	nle_ticker_stop(ticker);
-	ticker->period = period;
 	if (period)
-		hrtimer_start(&ticker->timer, nle_ticker_interval(ticker), HRTIMER_MODE_REL_HARD);
+		nle_ticker_start(ticker, period, source);
 	mutex_unlock(&ticker->config);
 	return 0;
 }
 
 static int nle_put_ticker(struct sk_buff *skb, struct nle_ticker *ticker)
 {
-	u64 expirations, ticks, coalesced, skipped, failed;
+	u64 expirations, ticks, coalesced, skipped, failed, idle_stops;
 	unsigned long flags;
-	u32 period;
-
-	mutex_lock(&ticker->config);
-	period = ticker->period;
-	mutex_unlock(&ticker->config);
+	u32 period, source;
 
 	raw_spin_lock_irqsave(&ticker->lock, flags);
+	period = ticker->period;
+	source = ticker->source;
 	expirations = ticker->expirations;
 	ticks = ticker->ticks;
 	coalesced = ticker->coalesced;
 	skipped = ticker->skipped;
 	failed = ticker->failed;
+	idle_stops = ticker->idle_stops;
 	raw_spin_unlock_irqrestore(&ticker->lock, flags);
 
 	if (nla_put_u32(skb, NETTYLINK_ECHO_A_TICKER_PERIOD, period) ||
+	    nla_put_u32(skb, NETTYLINK_ECHO_A_TICKER_SOURCE, source) ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_EXPIRATIONS, expirations) ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_TICKS, ticks) ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_COALESCED, coalesced) ||
 	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_SKIPPED, skipped) ||
-	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_FAILED, failed))
+	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_FAILED, failed) ||
+	    nl_put_uint(skb, NETTYLINK_ECHO_A_TICKER_IDLE_STOPS, idle_stops))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param payload the bytes that were sent
  * @param sequence the running number among the messages that the module accepted in this network namespace
  * @param received where and when the request was received
+ * @param interrupted where and when the hard interrupt passed it on; null unless the delivery was {@link
+ *     Delivery#HARDIRQ}
  * @param replied where and when the answer was sent
  */
 @SuppressWarnings("ArrayRecordComponent") // equals compares contents; the array is the reader's own
-public record EchoReply(byte[] payload, long sequence, Passage received, Passage replied) {
+public record EchoReply(
+        byte[] payload,
+        long sequence,
+        Passage received,
+        @Nullable Passage interrupted,
+        Passage replied) {
 
     /**
      * Reads an answer.
@@ -26,7 +33,7 @@ public record EchoReply(byte[] payload, long sequence, Passage received, Passage
      */
     public static EchoReply read(MessageView message) {
         MessageAttributes in = new MessageAttributes(message);
-        return new EchoReply(in.payload, in.sequence, in.received(), in.replied());
+        return new EchoReply(in.payload, in.sequence, in.received(), in.interrupted(), in.replied());
     }
 
     @Override
@@ -35,11 +42,12 @@ public record EchoReply(byte[] payload, long sequence, Passage received, Passage
                 && Arrays.equals(payload, that.payload)
                 && sequence == that.sequence
                 && received.equals(that.received)
+                && Objects.equals(interrupted, that.interrupted)
                 && replied.equals(that.replied);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(payload), sequence, received, replied);
+        return Objects.hash(Arrays.hashCode(payload), sequence, received, interrupted, replied);
     }
 }

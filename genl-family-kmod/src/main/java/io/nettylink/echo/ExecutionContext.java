@@ -4,6 +4,7 @@ package io.nettylink.echo;
 import static io.nettylink.echo.NettylinkEcho.CONTEXT_HARDIRQ;
 import static io.nettylink.echo.NettylinkEcho.CONTEXT_SOFTIRQ;
 import static io.nettylink.echo.NettylinkEcho.CONTEXT_TASK;
+import static io.nettylink.echo.NettylinkEcho.CONTEXT_THREAD;
 
 /** The kernel context that a piece of the module ran in, as the module itself saw it. */
 public enum ExecutionContext {
@@ -13,6 +14,8 @@ public enum ExecutionContext {
     SOFTIRQ,
     /** In a hard interrupt. Must not sleep, and must be quick. */
     HARDIRQ,
+    /** In a kernel thread, which the scheduler had to choose first. May sleep. */
+    THREAD,
     /** A number that this version doesn't know. */
     UNKNOWN;
 
@@ -21,6 +24,7 @@ public enum ExecutionContext {
             case CONTEXT_TASK -> TASK;
             case CONTEXT_SOFTIRQ -> SOFTIRQ;
             case CONTEXT_HARDIRQ -> HARDIRQ;
+            case CONTEXT_THREAD -> THREAD;
             default -> UNKNOWN;
         };
     }

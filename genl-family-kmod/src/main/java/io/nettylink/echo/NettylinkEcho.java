@@ -21,8 +21,8 @@ public final class NettylinkEcho {
     /** Multicast group: ticks. */
     public static final String MCGRP_TICKS = "ticks";
 
-    /** The longest payload in bytes. */
-    public static final int PAYLOAD_MAX = 32256;
+    /** The longest payload in bytes. Beyond 32,256 the reply needs a receive buffer of 64 KiB. */
+    public static final int PAYLOAD_MAX = 65024;
 
     /** The shortest period of the ticker in microseconds. */
     public static final int PERIOD_MIN = 1000;
@@ -39,41 +39,74 @@ public final class NettylinkEcho {
     /** Context: a hard interrupt. */
     public static final int CONTEXT_HARDIRQ = 2;
 
+    /** Context: a kernel thread. */
+    public static final int CONTEXT_THREAD = 3;
+
+    /** Delivery: by a softirq. */
+    public static final int DELIVERY_SOFTIRQ = 0;
+
+    /** Delivery: by a hard interrupt, then a softirq. */
+    public static final int DELIVERY_HARDIRQ = 1;
+
+    /** Delivery: by a kernel thread. */
+    public static final int DELIVERY_THREAD = 2;
+
+    /** Tick source: a timer that expires in a hard interrupt. */
+    public static final int TICK_SOURCE_HARDIRQ = 0;
+
+    /** Tick source: a timer that expires in a softirq. */
+    public static final int TICK_SOURCE_SOFTIRQ = 1;
+
     /** Attribute of message, binary: bytes that are handed back unchanged. */
     public static final int A_MESSAGE_PAYLOAD = 1;
 
+    /** Attribute of message, u32: the way to the answer. */
+    public static final int A_MESSAGE_DELIVERY = 2;
+
     /** Attribute of message, uint: running number within the namespace. */
-    public static final int A_MESSAGE_SEQUENCE = 2;
+    public static final int A_MESSAGE_SEQUENCE = 3;
 
     /** Attribute of message, u32: port id of the socket that published. */
-    public static final int A_MESSAGE_PORT_ID = 3;
+    public static final int A_MESSAGE_PORT_ID = 4;
 
     /** Attribute of message, u32: context in which the event was received. */
-    public static final int A_MESSAGE_RECEIVE_CONTEXT = 4;
+    public static final int A_MESSAGE_RECEIVE_CONTEXT = 5;
 
     /** Attribute of message, u32: CPU on which that was. */
-    public static final int A_MESSAGE_RECEIVE_CPU = 5;
+    public static final int A_MESSAGE_RECEIVE_CPU = 6;
 
     /** Attribute of message, uint: when that was. */
-    public static final int A_MESSAGE_RECEIVE_TIME = 6;
+    public static final int A_MESSAGE_RECEIVE_TIME = 7;
+
+    /** Attribute of message, u32: context in which the message was handed over to softirq. */
+    public static final int A_MESSAGE_INTERRUPT_CONTEXT = 8;
+
+    /** Attribute of message, u32: CPU on which that was. */
+    public static final int A_MESSAGE_INTERRUPT_CPU = 9;
+
+    /** Attribute of message, uint: when that was. */
+    public static final int A_MESSAGE_INTERRUPT_TIME = 10;
 
     /** Attribute of message, u32: context in which the answer was sent. */
-    public static final int A_MESSAGE_REPLY_CONTEXT = 7;
+    public static final int A_MESSAGE_REPLY_CONTEXT = 11;
 
     /** Attribute of message, u32: CPU on which that was. */
-    public static final int A_MESSAGE_REPLY_CPU = 8;
+    public static final int A_MESSAGE_REPLY_CPU = 12;
 
     /** Attribute of message, uint: when that was. */
-    public static final int A_MESSAGE_REPLY_TIME = 9;
+    public static final int A_MESSAGE_REPLY_TIME = 13;
 
     /** Attribute of message, uint: further expirations that a tick stands for. */
-    public static final int A_MESSAGE_COALESCED = 10;
+    public static final int A_MESSAGE_COALESCED = 14;
 
     /** Attribute of rejected, uint: requests that found the queue full. */
     public static final int A_REJECTED_QUEUE_FULL = 1;
 
-    /** Attribute of rejected, uint: requests for whose answer there was no memory. */
-    public static final int A_REJECTED_NO_MEMORY = 2;
+    /** Attribute of rejected, uint: requests of a sender of which too much waited. */
+    public static final int A_REJECTED_SENDER_FULL = 2;
+
+    /** Attribute of rejected, uint: requests for whose answer there was no memory, or no thread. */
+    public static final int A_REJECTED_NO_MEMORY = 3;
 
     /** Attribute of dropped, uint: messages that nobody could take. */
     public static final int A_DROPPED_SEND_FAILED = 1;
@@ -102,28 +135,40 @@ public final class NettylinkEcho {
     /** Attribute of stats, nest: messages that were accepted and lost. */
     public static final int A_STATS_DROPPED = 7;
 
+    /** Attribute of stats, uint: how often messages of a lane were sent. */
+    public static final int A_STATS_RUNS = 8;
+
+    /** Attribute of stats, uint: runs that left messages to a further run. */
+    public static final int A_STATS_BUDGET_EXHAUSTED = 9;
+
     /** Attribute of ticker, u32: microseconds between expirations, 0 while stopped. */
     public static final int A_TICKER_PERIOD = 1;
 
+    /** Attribute of ticker, u32: where the timer expires. */
+    public static final int A_TICKER_SOURCE = 2;
+
     /** Attribute of ticker, uint: how often the period elapsed. */
-    public static final int A_TICKER_EXPIRATIONS = 2;
+    public static final int A_TICKER_EXPIRATIONS = 3;
 
     /** Attribute of ticker, uint: ticks that arrived. */
-    public static final int A_TICKER_TICKS = 3;
+    public static final int A_TICKER_TICKS = 4;
 
     /** Attribute of ticker, uint: expirations that shared a tick. */
-    public static final int A_TICKER_COALESCED = 4;
+    public static final int A_TICKER_COALESCED = 5;
 
     /** Attribute of ticker, uint: expirations without a tick. */
-    public static final int A_TICKER_SKIPPED = 5;
+    public static final int A_TICKER_SKIPPED = 6;
 
     /** Attribute of ticker, uint: ticks that nobody could take. */
-    public static final int A_TICKER_FAILED = 6;
+    public static final int A_TICKER_FAILED = 7;
 
-    /** Command, do: send the payload back, from softirq. */
+    /** Attribute of ticker, uint: how often the ticker has stopped itself. */
+    public static final int A_TICKER_IDLE_STOPS = 8;
+
+    /** Command, do: send the payload back. */
     public static final int CMD_ECHO = 1;
 
-    /** Command, do: multicast the payload, from softirq. */
+    /** Command, do: multicast the payload. */
     public static final int CMD_PUBLISH = 2;
 
     /** Command, notification: what was published. */
@@ -152,11 +197,15 @@ public final class NettylinkEcho {
     public static @Nullable String messageAttribute(List<Integer> path) {
         return switch (path.getLast()) {
             case A_MESSAGE_PAYLOAD -> "payload";
+            case A_MESSAGE_DELIVERY -> "delivery";
             case A_MESSAGE_SEQUENCE -> "sequence";
             case A_MESSAGE_PORT_ID -> "port-id";
             case A_MESSAGE_RECEIVE_CONTEXT -> "receive-context";
             case A_MESSAGE_RECEIVE_CPU -> "receive-cpu";
             case A_MESSAGE_RECEIVE_TIME -> "receive-time";
+            case A_MESSAGE_INTERRUPT_CONTEXT -> "interrupt-context";
+            case A_MESSAGE_INTERRUPT_CPU -> "interrupt-cpu";
+            case A_MESSAGE_INTERRUPT_TIME -> "interrupt-time";
             case A_MESSAGE_REPLY_CONTEXT -> "reply-context";
             case A_MESSAGE_REPLY_CPU -> "reply-cpu";
             case A_MESSAGE_REPLY_TIME -> "reply-time";
@@ -174,11 +223,13 @@ public final class NettylinkEcho {
     public static @Nullable String tickerAttribute(List<Integer> path) {
         return switch (path.getLast()) {
             case A_TICKER_PERIOD -> "period";
+            case A_TICKER_SOURCE -> "source";
             case A_TICKER_EXPIRATIONS -> "expirations";
             case A_TICKER_TICKS -> "ticks";
             case A_TICKER_COALESCED -> "coalesced";
             case A_TICKER_SKIPPED -> "skipped";
             case A_TICKER_FAILED -> "failed";
+            case A_TICKER_IDLE_STOPS -> "idle-stops";
             default -> null;
         };
     }

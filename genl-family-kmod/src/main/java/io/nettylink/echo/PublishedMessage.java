@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the running number among the messages that the module accepted in this network namespace
  * @param portId the port id of the socket that published
  * @param received where and when the request was received
+ * @param interrupted where and when the hard interrupt passed it on; null unless the delivery was {@link
+ *     Delivery#HARDIRQ}
  * @param replied where and when the message was multicast
  */
 @SuppressWarnings("ArrayRecordComponent") // equals compares contents; the array is the reader's own
-public record PublishedMessage(byte[] payload, long sequence, long portId, Passage received, Passage replied) {
+public record PublishedMessage(
+        byte[] payload,
+        long sequence,
+        long portId,
+        Passage received,
+        @Nullable Passage interrupted,
+        Passage replied) {
 
     /**
      * Reads a notification.
@@ -27,7 +35,7 @@ public record PublishedMessage(byte[] payload, long sequence, long portId, Passa
      */
     public static PublishedMessage read(MessageView message) {
         MessageAttributes in = new MessageAttributes(message);
-        return new PublishedMessage(in.payload, in.sequence, in.portId, in.received(), in.replied());
+        return new PublishedMessage(in.payload, in.sequence, in.portId, in.received(), in.interrupted(), in.replied());
     }
 
     @Override
@@ -37,11 +45,12 @@ public record PublishedMessage(byte[] payload, long sequence, long portId, Passa
                 && sequence == that.sequence
                 && portId == that.portId
                 && received.equals(that.received)
+                && Objects.equals(interrupted, that.interrupted)
                 && replied.equals(that.replied);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(payload), sequence, portId, received, replied);
+        return Objects.hash(Arrays.hashCode(payload), sequence, portId, received, interrupted, replied);
     }
 }

@@ -4,7 +4,7 @@ package io.nettylink.echo;
 import io.nettylink.codec.MessageView;
 
 /**
- * The ticker's notification, which started in a hard interrupt.
+ * The ticker's notification, which started in a hard interrupt, or in a softirq, as its {@link TickSource} says.
  *
  * @param sequence the running number among the ticks in this network namespace, from 1
  * @param received where and when the timer expired

@@ -5,7 +5,8 @@
  * numbers of its uapi header, and a record for each message that it sends.
  *
  * <ul>
- *   <li>{@link io.nettylink.echo.EchoReply} comes back for what was sent, from a softirq.
+ *   <li>{@link io.nettylink.echo.EchoReply} comes back for what was sent, by the {@link io.nettylink.echo.Delivery} that
+ *       was asked for: from a softirq unless it was another one.
  *   <li>{@link io.nettylink.echo.PublishedMessage} and {@link io.nettylink.echo.Tick} are notifications; a tick starts
  *       in a hard interrupt.
  *   <li>{@link io.nettylink.echo.Ticker} and {@link io.nettylink.echo.CpuCounters} say what the module has counted.

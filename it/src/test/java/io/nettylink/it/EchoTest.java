@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.nettylink.KernelErrorException;
+import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkFuture;
 import io.nettylink.Request;
+import io.nettylink.channel.NetlinkChannelOption;
 import io.nettylink.codec.Errno;
 import io.nettylink.echo.CpuCounters;
+import io.nettylink.echo.Delivery;
 import io.nettylink.echo.EchoReply;
 import io.nettylink.echo.ExecutionContext;
+import io.nettylink.genl.GenericNetlink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,11 +65,18 @@ class EchoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 1000, 4096, PAYLOAD_MAX - 1, PAYLOAD_MAX})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 1000, 4096, 32_256, 32_257, PAYLOAD_MAX - 1, PAYLOAD_MAX})
     void payloadsOfEveryLengthComeBackUnchanged(int length) throws Exception {
         byte[] payload = new byte[length];
         new Random(length).nextBytes(payload);
-        assertThat(module.echo(payload).payload()).isEqualTo(payload);
+        NetlinkClient client = Ledger.client()
+                .option(NetlinkChannelOption.PEEK_SIZE, length > 32_256)
+                .open();
+        try (EchoModule own = EchoModule.on(GenericNetlink.on(client))) {
+            for (Delivery delivery : Delivery.values()) {
+                assertThat(own.echo(payload, delivery).payload()).isEqualTo(payload);
+            }
+        }
     }
 
     @Test

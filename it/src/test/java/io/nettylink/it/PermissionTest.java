@@ -20,6 +20,7 @@ class PermissionTest {
     void anUnprivilegedUserMayEchoAndLookButNeitherPublishNorSetTheTicker() throws Exception {
         assertThat(Processes.probeAs(NOBODY, folder, "echo", "ticker-get", "publish", "ticker-set"))
                 .containsExactly("echo: from SOFTIRQ", "ticker-get: period 0", "publish: EPERM", "ticker-set: EPERM");
+        Ledger.sentByOthers(1);
     }
 
     @Test

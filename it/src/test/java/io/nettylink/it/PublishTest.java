@@ -10,9 +10,8 @@ import io.netty.channel.ChannelOption;
 import io.nettylink.Loss;
 import io.nettylink.NetlinkClient;
 import io.nettylink.Subscription;
-import io.nettylink.channel.NetlinkProtocols;
 import io.nettylink.echo.CpuCounters;
-import io.nettylink.echo.ExecutionContext;
+import io.nettylink.echo.Delivery;
 import io.nettylink.echo.PublishedMessage;
 import io.nettylink.genl.GenericNetlink;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,10 @@ class PublishTest {
 
     @Test
     void everyMemberGetsWhatIsPublishedFromSoftirq() throws Exception {
-        Inbox<PublishedMessage> first = new Inbox<>(CMD_MESSAGE, PublishedMessage::read);
-        Inbox<PublishedMessage> second = new Inbox<>(CMD_MESSAGE, PublishedMessage::read);
+        Inbox<PublishedMessage> first =
+                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), Delivery.SOFTIRQ));
+        Inbox<PublishedMessage> second =
+                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), Delivery.SOFTIRQ));
         try (EchoModule module = EchoModule.open();
                 EchoModule other = EchoModule.open()) {
             module.genl.subscribe(module.family, first, MCGRP_MESSAGES).await();
@@ -34,8 +35,6 @@ class PublishTest {
             for (PublishedMessage message : new PublishedMessage[] {first.take(), second.take()}) {
                 assertThat(message.payload()).asString(UTF_8).isEqualTo("to all");
                 assertThat(message.portId()).isEqualTo(module.genl.client().portId());
-                assertThat(message.received().context()).isEqualTo(ExecutionContext.TASK);
-                assertThat(message.replied().context()).isEqualTo(ExecutionContext.SOFTIRQ);
             }
         }
     }
@@ -54,8 +53,9 @@ class PublishTest {
 
     @Test
     void aSubscriberThatIsTooSlowIsToldThatItLostSome() throws Exception {
-        Inbox<PublishedMessage> inbox = new Inbox<>(CMD_MESSAGE, PublishedMessage::read);
-        NetlinkClient client = NetlinkClient.builder(NetlinkProtocols.NETLINK_GENERIC)
+        Inbox<PublishedMessage> inbox =
+                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), Delivery.SOFTIRQ));
+        NetlinkClient client = Ledger.client()
                 .subscriptionOption(ChannelOption.SO_RCVBUF, 4096)
                 .open();
         try (EchoModule module = EchoModule.on(GenericNetlink.on(client))) {

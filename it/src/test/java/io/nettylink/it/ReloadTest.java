@@ -12,7 +12,6 @@ import io.nettylink.NetlinkException;
 import io.nettylink.RequestTimeoutException;
 import io.nettylink.codec.Errno;
 import io.nettylink.echo.ExecutionContext;
-import io.nettylink.genl.GenericNetlink;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ class ReloadTest {
                 Processes.run(List.of("insmod", String.valueOf(file)));
             }
         }
-        try (EchoModule module = EchoModule.on(GenericNetlink.open())) {
+        try (EchoModule module = EchoModule.open()) {
             assertThat(module.echo(new byte[1]).replied().context()).isEqualTo(ExecutionContext.SOFTIRQ);
         }
     }
