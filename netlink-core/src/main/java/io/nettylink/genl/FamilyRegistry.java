@@ -6,11 +6,13 @@ import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_NEWFAMILY;
 import static io.nettylink.codec.GenetlinkConstants.GENL_ID_CTRL;
 
 import io.netty.channel.EventLoop;
+import io.nettylink.ClientClosedException;
 import io.nettylink.Loss;
 import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkFuture;
 import io.nettylink.NotificationListener;
 import io.nettylink.Subscription;
+import io.nettylink.SystemCallException;
 import io.nettylink.codec.MessageView;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class FamilyRegistry implements NotificationListener {
+    static final long RETRY_MILLIS = 1_000;
+
     final NetlinkClient client;
     final Controller controller;
 
@@ -66,19 +70,29 @@ final class FamilyRegistry implements NotificationListener {
     void seen(Family family) {
         FollowedEntry entry = followed.get(family.name());
         if (entry != null) {
-            onLoop(() -> entry.seen(family.id()));
+            onLoop(() -> entry.seen(family));
         }
     }
 
-    /** The kernel has no family of that id any more: that may be news, which is known before the task runs. Any thread. */
-    void gone(String name, int id, Runnable then) {
+    /** A family's number of what is known and asked, which rises with all that is learned. Any thread. */
+    int question(String name) {
+        FollowedEntry entry = followed.get(name);
+        return entry == null ? 0 : entry.question();
+    }
+
+    /**
+     * The kernel has no family of that id any more: that may be news, which is known before the task runs. Any thread.
+     *
+     * @param asked {@link #question} at the time that the kernel was asked: what was learned since then is newer
+     */
+    void gone(String name, int id, int asked, Runnable then) {
         FollowedEntry entry = followed.get(name);
         if (entry == null) {
             then.run();
             return;
         }
         onLoop(() -> {
-            entry.left(id);
+            entry.refuted(id, asked);
             then.run();
         });
     }
@@ -103,15 +117,50 @@ final class FamilyRegistry implements NotificationListener {
 
     @Override
     public void lost(Loss loss) {
+        doubt();
+        look();
+    }
+
+    /** Whatever closed the socket, unless it is the client's end: what happens until there is another is not heard. */
+    @Override
+    public void closed() {
+        if (forget()) {
+            doubt();
+            listenAgain();
+        }
+    }
+
+    private void doubt() {
         followed.values().forEach(FollowedEntry::doubt);
     }
 
-    @Override
-    public void closed() {
-        synchronized (this) {
-            notifications = null;
+    private void look() {
+        followed.values().forEach(FollowedEntry::look);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete runs can't fail
+    private void listenAgain() {
+        NetlinkFuture<Subscription> listening;
+        try {
+            listening = listening();
+        } catch (SystemCallException e) {
+            deaf(e);
+            return;
         }
-        followed.values().forEach(FollowedEntry::doubt);
+        listening.whenComplete((subscription, failure) -> onLoop(() -> {
+            if (failure == null) {
+                look();
+            } else {
+                deaf(failure);
+            }
+        }));
+    }
+
+    private void deaf(Throwable failure) {
+        followed.values().forEach(entry -> entry.unknown(failure));
+        if (!(failure instanceof ClientClosedException)) {
+            later(this::listenAgain, RETRY_MILLIS);
+        }
     }
 
     /** Runs a task on the event loop, where all entries live. */
@@ -137,6 +186,19 @@ final class FamilyRegistry implements NotificationListener {
         } catch (RejectedExecutionException e) {
             return;
         }
+    }
+
+    /** The socket for notifications; null where there is none that has joined their group. Any thread. */
+    synchronized @Nullable Subscription subscription() {
+        NetlinkFuture<Subscription> listening = notifications;
+        return listening == null || listening.isCompletedExceptionally() ? null : listening.getNow(null);
+    }
+
+    /** Forgets the socket for notifications; false where there was none. */
+    private synchronized boolean forget() {
+        boolean listened = subscription() != null;
+        notifications = null;
+        return listened;
     }
 
     private synchronized NetlinkFuture<Subscription> listening() {

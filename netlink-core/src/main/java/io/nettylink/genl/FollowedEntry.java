@@ -11,21 +11,21 @@ import io.nettylink.codec.Errno;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one family that is followed, and its subscriptions, in step with the kernel. Lives on the event loop. */
 final class FollowedEntry {
-    private static final long RETRY_MILLIS = 1_000;
-
     private final FamilyRegistry registry;
     private final FollowedFamily family;
     private final Set<FamilySubscription> subscriptions = new LinkedHashSet<>();
     private final List<NetlinkFuture<FollowedFamily>> waiting = new ArrayList<>();
 
-    /** The number of the question whose answer counts; notifications make a pending one count no more. */
-    private int question;
+    /** The number of the question whose answer counts; notifications make a pending one count no more. Any thread. */
+    private final AtomicInteger question = new AtomicInteger();
 
     private boolean asking;
 
@@ -69,17 +69,42 @@ final class FollowedEntry {
         }
     }
 
-    /** Someone was told of the family under an id. */
-    void seen(int id) {
-        if (!family.isPresent() || family.current().id() != id) {
+    /** The kernel has said that it has no family of an id; which it was asked when a question had that number. */
+    void refuted(int id, int asked) {
+        if (asked == question.get()) {
+            left(id);
+        }
+    }
+
+    /** Someone was told of the family. */
+    void seen(Family today) {
+        if (!family.isPresent() || !family.current().equals(today)) {
             ask();
         }
     }
 
     /** What is known may be wrong. */
     void doubt() {
+        settle();
         family.doubt();
+    }
+
+    /** Asks what is right. */
+    void look() {
         ask();
+    }
+
+    /** It can't be found out for now. */
+    void unknown(Throwable failure) {
+        // A copy, as whoever learns it may ask for more.
+        List<NetlinkFuture<FollowedFamily>> told = List.copyOf(waiting);
+        waiting.clear();
+        told.forEach(future -> future.completeExceptionally(failure));
+    }
+
+    /** The number of the question that counts now. Any thread. */
+    int question() {
+        return question.get();
     }
 
     /** Opens a socket for groups of the family. Any thread. */
@@ -149,20 +174,21 @@ final class FollowedEntry {
     private void absent() {
         settle();
         family.left();
+        List.copyOf(subscriptions).forEach(FamilySubscription::left);
         release();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete runs can't fail
     private void ask() {
         asking = true;
-        int number = ++question;
+        int number = question.incrementAndGet();
         registry.controller
                 .family(family.name())
                 .whenComplete((today, failure) -> registry.onLoop(() -> answered(number, today, failure)));
     }
 
     private void answered(int number, @Nullable Family today, @Nullable Throwable failure) {
-        if (number != question) {
+        if (number != question.get()) {
             return;
         }
         if (today != null) {
@@ -171,24 +197,21 @@ final class FollowedEntry {
             absent();
         } else {
             asking = false;
-            // A copy, as whoever learns it may ask for more.
-            List<NetlinkFuture<FollowedFamily>> told = List.copyOf(waiting);
-            waiting.clear();
-            told.forEach(future -> future.completeExceptionally(failure));
+            unknown(Objects.requireNonNull(failure));
             if (!(failure instanceof ClientClosedException)) {
-                registry.later(() -> askAgain(number), RETRY_MILLIS);
+                registry.later(() -> askAgain(number), FamilyRegistry.RETRY_MILLIS);
             }
         }
     }
 
     private void askAgain(int number) {
-        if (number == question && !asking) {
+        if (number == question.get() && !asking) {
             ask();
         }
     }
 
     private void settle() {
-        question++;
+        question.incrementAndGet();
         asking = false;
     }
 

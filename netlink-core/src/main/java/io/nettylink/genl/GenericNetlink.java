@@ -237,9 +237,10 @@ public final class GenericNetlink implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete runs can't fail
     private void confirm(Sending sending, Throwable failure, NetlinkFuture<?> outcome) {
         String name = sending.family();
+        int asked = registry.question(name);
         controller.confirm(name, sending.id(), failure).whenComplete((owner, gone) -> {
             if (gone instanceof FamilyGoneException) {
-                registry.gone(name, sending.id(), () -> outcome.completeExceptionally(gone));
+                registry.gone(name, sending.id(), asked, () -> outcome.completeExceptionally(gone));
             } else {
                 outcome.completeExceptionally(failure);
             }
