@@ -252,6 +252,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatLivesOnAnEventLoopGoesByItsClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(WATCH, GENL, CHANNEL)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(CLASSES);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().matching("io.nettylink.(**)").should().beFreeOfCycles().check(CLASSES);
     }

@@ -72,7 +72,7 @@ final class Rounds<K, V> {
         this.reconciler = reconciler;
         this.plan = plan;
         this.driver = driver;
-        this.ended = System.nanoTime();
+        this.ended = now();
     }
 
     /** Ends the round that is through, and begins another where it is time, or sees to it that it will. */
@@ -91,7 +91,7 @@ final class Rounds<K, V> {
             return;
         }
         long due = ended + wait;
-        long now = System.nanoTime();
+        long now = now();
         if (due - now <= 0) {
             begin(now);
         } else {
@@ -107,6 +107,11 @@ final class Rounds<K, V> {
         if (dump != null) {
             dump.cancel(false);
         }
+    }
+
+    /** The event loop's time, by which its timers go, too. */
+    private long now() {
+        return loop.ticker().nanoTime();
     }
 
     private boolean received() {
@@ -156,7 +161,7 @@ final class Rounds<K, V> {
     }
 
     private void mark() {
-        took = System.nanoTime() - started;
+        took = now() - started;
         failures = 0;
         dump = null;
         boolean useful = reconciler.endDump(rows);
@@ -173,7 +178,7 @@ final class Rounds<K, V> {
 
     private void settle() {
         underWay = false;
-        ended = System.nanoTime();
+        ended = now();
         if (reconciler.isStale()) {
             pace.unsettled(took);
         } else {
@@ -185,7 +190,7 @@ final class Rounds<K, V> {
         dump = null;
         underWay = false;
         rows = new LinkedHashMap<>();
-        ended = System.nanoTime();
+        ended = now();
         reconciler.abandonDump();
         pace.unsettled(ended - started);
         // A table that changes too fast for a dump is no failure, and will rest some time.
