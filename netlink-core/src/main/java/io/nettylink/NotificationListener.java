@@ -7,6 +7,9 @@ import io.nettylink.codec.MessageView;
  * Takes what a {@link Subscription} receives. Called on the client's event loop, one call at a time: it must not block.
  * While it runs nothing is read, and the kernel's buffer of the socket absorbs what comes; when that is full,
  * notifications are lost, and {@link #lost} says so.
+ *
+ * <p>What {@link #notification} throws is a {@link Loss}. What the others throw goes to the event loop's thread's handler
+ * of uncaught exceptions. Neither is an end.
  */
 public interface NotificationListener {
 

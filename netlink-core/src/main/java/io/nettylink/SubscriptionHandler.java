@@ -27,21 +27,25 @@ final class SubscriptionHandler extends DatagramWalker {
 
     @Override
     void malformed(MalformedMessageException cause) {
-        listener.lost(new Loss.Malformed(cause));
+        lose(new Loss.Malformed(cause));
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
-            case OverrunEvent lost -> listener.lost(new Loss.Overrun());
-            case TruncatedEvent cut -> listener.lost(new Loss.Truncated(cut.size(), cut.received()));
+            case OverrunEvent lost -> lose(new Loss.Overrun());
+            case TruncatedEvent cut -> lose(new Loss.Truncated(cut.size(), cut.received()));
             default -> context.fireUserEventTriggered(event);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        listener.closed();
+        try {
+            listener.closed();
+        } catch (Throwable e) {
+            Uncaught.report(e);
+        }
         context.fireChannelInactive();
     }
 
@@ -49,9 +53,18 @@ final class SubscriptionHandler extends DatagramWalker {
         try {
             listener.notification(in);
         } catch (MalformedMessageException e) {
-            listener.lost(new Loss.Malformed(e));
+            lose(new Loss.Malformed(e));
         } catch (Throwable e) {
-            listener.lost(new Loss.Unhandled(e));
+            lose(new Loss.Unhandled(e));
+        }
+    }
+
+    private void lose(Loss loss) {
+        try {
+            listener.lost(loss);
+        } catch (Throwable e) {
+            // There is nobody else to tell, and what follows is not to be lost for that.
+            Uncaught.report(e);
         }
     }
 }

@@ -102,7 +102,7 @@ final class Tally {
             told.ended(new RequestReport(
                     protocol, pending.request, pending.isDump(), outcome, errno, pending.replies(), nanos));
         } catch (Throwable thrown) {
-            report(thrown);
+            Uncaught.report(thrown);
         }
     }
 
@@ -111,16 +111,6 @@ final class Tally {
             return request.type();
         } catch (RuntimeException gone) {
             return 0;
-        }
-    }
-
-    private static void report(Throwable thrown) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        } catch (Throwable ignored) {
-            // As the JVM ignores what such a handler throws: the request has to end.
-            return;
         }
     }
 

@@ -16,6 +16,11 @@ import io.nettylink.channel.NetlinkChannelOption;
 import io.nettylink.channel.NetlinkDatagram;
 import io.nettylink.codec.MessageView;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +64,57 @@ class PeerTest {
         publish(SOUND);
         assertThat(listener.next(Loss.Malformed.class).cause().expected()).isEqualTo(0xff);
         assertThat(listener.next(Integer.class)).isEqualTo(1);
+    }
+
+    @Test
+    void listenerThatThrowsWhereverItCanHearsTheRestOfTheDatagram() throws Exception {
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        Subscription subscription = value(trusting.subscribe(new Thrower(heard), GROUP));
+        publish(SOUND + SOUND);
+        publish(GARBLED);
+        publish(SOUND);
+        for (Class<?> next : List.of(
+                Integer.class,
+                Loss.Unhandled.class,
+                Thrower.Uncaught.class,
+                Integer.class,
+                Loss.Unhandled.class,
+                Thrower.Uncaught.class,
+                Loss.Malformed.class,
+                Thrower.Uncaught.class,
+                Integer.class,
+                Loss.Unhandled.class,
+                Thrower.Uncaught.class)) {
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(next);
+        }
+        subscription.close();
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(RecordingListener.CLOSED);
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(Thrower.Uncaught.class);
+    }
+
+    /** A listener that never does as it should. */
+    private record Thrower(Queue<Object> heard) implements NotificationListener {
+        /** What the thread's handler of uncaught exceptions was told. */
+        record Uncaught(Throwable cause) {}
+
+        @Override
+        public void notification(MessageView message) {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> heard.add(new Uncaught(thrown)));
+            heard.add(message.type());
+            throw new IllegalStateException("notification");
+        }
+
+        @Override
+        public void lost(Loss loss) {
+            heard.add(loss);
+            throw new IllegalStateException("lost");
+        }
+
+        @Override
+        public void closed() {
+            heard.add(RecordingListener.CLOSED);
+            throw new IllegalStateException("closed");
+        }
     }
 
     @Test
