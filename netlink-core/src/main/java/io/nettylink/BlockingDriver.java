@@ -49,7 +49,7 @@ final class BlockingDriver implements RequestDriver {
      */
     <T> T run(PendingRequest<T> pending) throws InterruptedException {
         EventLoops.ensureMayBlock();
-        if (socket.enter(pending.deadline - System.nanoTime())) {
+        if (enter(pending)) {
             try {
                 exchange(pending);
             } finally {
@@ -108,6 +108,16 @@ final class BlockingDriver implements RequestDriver {
         return new NetlinkFuture<>(() -> false, onCancel);
     }
 
+    /** Waits for the turn; false where the time is over before. */
+    private boolean enter(PendingRequest<?> pending) throws InterruptedException {
+        try {
+            return socket.enter(pending.deadline - System.nanoTime());
+        } catch (InterruptedException e) {
+            pending.giveUp();
+            throw e;
+        }
+    }
+
     private void exchange(PendingRequest<?> pending) throws InterruptedException {
         if (socket.isClosed()) {
             tracker.close();
@@ -125,6 +135,10 @@ final class BlockingDriver implements RequestDriver {
     }
 
     private void step(long deadline) throws InterruptedException {
+        if (Thread.interrupted()) {
+            // A long answer need never be waited for.
+            throw new InterruptedException();
+        }
         if (socket.isClosed()) {
             tracker.close();
             return;

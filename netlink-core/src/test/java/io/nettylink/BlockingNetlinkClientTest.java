@@ -73,6 +73,9 @@ class BlockingNetlinkClientTest {
         second.thread.interrupt();
         assertThat(second.failure()).isInstanceOf(InterruptedException.class);
         assertThat(client.counters().sent()).isEqualTo(1);
+        assertThat(client.counters().cancelled())
+                .as("one that never had its turn has ended, too")
+                .isEqualTo(1);
         first.thread.interrupt();
         assertThat(first.failure()).isInstanceOf(InterruptedException.class);
     }
@@ -82,6 +85,32 @@ class BlockingNetlinkClientTest {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> client.execute(ACKNOWLEDGED_ONLY));
         assertThat(client.counters().sent()).isZero();
+        assertThat(client.counters().cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    void interruptionEndsADumpThatNeverWaits() throws Exception {
+        ScriptedPeer peer = new ScriptedPeer();
+        peer.onSend(sent -> {
+            for (int i = 0; i < 200; i++) {
+                peer.reply(sent, NLM_F_MULTI, i);
+            }
+            peer.done(sent, 0);
+        });
+        List<Integer> seen = new ArrayList<>();
+        try (BlockingNetlinkClient scripted =
+                BlockingNetlinkClient.builder(NETLINK_GENERIC).in(peer).open()) {
+            assertThatExceptionOfType(InterruptedException.class)
+                    .isThrownBy(() -> scripted.dump(ACKNOWLEDGED_ONLY, message -> {
+                        Thread.currentThread().interrupt();
+                        seen.add(message.u8(0));
+                        return message.u8(0);
+                    }));
+            assertThat(seen).hasSize(1);
+            assertThat(scripted.dump(ACKNOWLEDGED_ONLY, message -> message.u8(0)))
+                    .as("the next one, behind what is left of that")
+                    .hasSize(200);
+        }
     }
 
     @ParameterizedTest
