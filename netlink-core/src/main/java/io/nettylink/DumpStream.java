@@ -89,7 +89,9 @@ final class DumpStream<T> implements Flow.Subscription {
         handler.execute(() -> {
             if (n <= 0) {
                 values.clear();
-                end(new IllegalArgumentException("demand is positive: " + n));
+                ended = true;
+                failure = new IllegalArgumentException("demand is positive: " + n);
+                signal();
             } else {
                 demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
                 signal();

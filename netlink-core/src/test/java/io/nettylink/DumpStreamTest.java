@@ -7,18 +7,24 @@ import static io.nettylink.channel.NetlinkProtocols.NETLINK_GENERIC;
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
 import static io.nettylink.codec.Errno.EINVAL;
 import static io.nettylink.codec.Errno.EPERM;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_DONE;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_ERROR;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_HDRLEN;
+import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_CAPPED;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP_INTR;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_MULTI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.nettylink.ScriptedPeer.Sent;
 import io.nettylink.channel.FreshNamespace;
 import io.nettylink.channel.NetworkNamespace;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.MalformedMessageException;
+import io.nettylink.codec.MessageWriter;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +128,26 @@ class DumpStreamTest {
         assertThat(subscriber.next()).isEqualTo(3);
         assertThat(peer.isOpen()).isFalse();
         assertThat(client.counters()).isEqualTo(new RequestCounters(1, 3, 1, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void demandOfNothingIsAnErrorThoughTheDumpIsThrough() throws Exception {
+        ScriptedPeer peer = subscribe(client, TABLE);
+        subscriber.request(1);
+        Sent sent = peer.request();
+        peer.datagram(
+                bytes(out -> {
+                    message(out, sent, NLMSG_MIN_TYPE, NLM_F_MULTI);
+                    message(out, sent, NLMSG_MIN_TYPE, NLM_F_MULTI);
+                    message(out, sent, NLMSG_DONE, NLM_F_MULTI);
+                }),
+                0);
+        subscriber.next();
+        settle(client);
+        assertThat(client.counters().succeeded()).isEqualTo(1);
+        subscriber.request(0);
+        failure(subscriber.end, IllegalArgumentException.class);
+        assertThat(subscriber.waiting()).isZero();
     }
 
     @Test
@@ -347,5 +374,17 @@ class DumpStreamTest {
         public void onComplete() {
             recorder.onComplete();
         }
+    }
+
+    private static byte[] bytes(Consumer<ByteBuf> content) {
+        ByteBuf datagram = Unpooled.buffer();
+        content.accept(datagram);
+        return ByteBufUtil.getBytes(datagram);
+    }
+
+    private static void message(ByteBuf datagram, Sent request, int type, int flags) {
+        MessageWriter.begin(datagram, type, flags, request.sequence(), ScriptedPeer.PORT_ID)
+                .u32(0)
+                .end();
     }
 }
