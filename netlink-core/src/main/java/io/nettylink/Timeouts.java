@@ -18,8 +18,11 @@ final class Timeouts {
         return timeout;
     }
 
-    /** Nanoseconds; {@link #NEVER} for what is longer. */
+    /** Nanoseconds; {@link #NEVER} for what is longer, and none for what is over before it begins. */
     static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            return 0;
+        }
         return timeout.toSeconds() >= NEVER / 1_000_000_000L ? NEVER : timeout.toNanos();
     }
 }

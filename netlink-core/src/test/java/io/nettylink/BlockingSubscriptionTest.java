@@ -270,6 +270,15 @@ class BlockingSubscriptionTest {
     }
 
     @Test
+    void waitThatIsOverBeforeItBeginsTakesWhatIsThere() throws Exception {
+        try (BlockingNetlinkClient silent = BlockingNetlinkClient.open(NETLINK_ROUTE);
+                BlockingSubscription idle = silent.subscribe()) {
+            assertThat(idle.next(MessageView::type, Duration.ofSeconds(Long.MIN_VALUE)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void closedClientHasNoNewSubscriptions() {
         BlockingNetlinkClient client = BlockingNetlinkClient.open(NETLINK_ROUTE);
         client.close();
