@@ -227,11 +227,14 @@ abstract class SocketChannel extends AbstractChannel {
     /** Does something on the event loop that completes a promise. */
     final ChannelFuture perform(ChannelPromise promise, Action action) {
         Runnable task = () -> {
+            if (!promise.setUncancellable()) {
+                return;
+            }
             try {
                 action.run();
-                promise.setSuccess();
+                promise.trySuccess();
             } catch (IOException failure) {
-                promise.setFailure(failure);
+                promise.tryFailure(failure);
             }
         };
         try {

@@ -10,6 +10,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.nettylink.channel.Recorder.Received;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** In network namespaces of their own, so that nobody else's multicasts are heard. */
@@ -42,6 +43,26 @@ class MulticastTest extends ChannelTestBase {
         channel.close().syncUninterruptibly();
         ChannelFuture future = channel.joinGroup(1).awaitUninterruptibly();
         assertThat(future.cause()).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void joinThatIsCancelledInTimeIsNone() throws Exception {
+        NetlinkChannel channel = connect(bootstrap(NetlinkProtocols.NETLINK_ROUTE));
+        CountDownLatch held = new CountDownLatch(1);
+        channel.eventLoop().execute(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        ChannelFuture first = channel.joinGroup(1);
+        ChannelFuture second = channel.joinGroup(2);
+        assertThat(first.cancel(false)).isTrue();
+        held.countDown();
+        second.syncUninterruptibly();
+        assertThat(channel.memberships()).containsExactly(2);
+        assertThat(second.cancel(false)).as("too late").isFalse();
     }
 
     @Test
