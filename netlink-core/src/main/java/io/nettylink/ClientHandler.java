@@ -4,6 +4,7 @@ package io.nettylink;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
+import io.nettylink.channel.NetlinkAddress;
 import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.channel.NetlinkDatagram;
 import io.nettylink.channel.OverrunEvent;
@@ -109,9 +110,20 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     @Override
     void message(MessageReader in, NetlinkDatagram datagram) {
-        if (!tracker.receive(in, datagram.recipient().portId())) {
+        if (isNotification(in, datagram)
+                || !tracker.receive(in, datagram.recipient().portId())) {
             tally.unmatched();
         }
+    }
+
+    /**
+     * Whether a message is one of a group that this socket was made a member of: its sequence is its family's own, and may
+     * be that of a request by accident. An echo of a request is multicast, too, but names whom it is for; and some answers
+     * name nobody, but are not multicast.
+     */
+    private static boolean isNotification(MessageReader in, NetlinkDatagram datagram) {
+        NetlinkAddress sender = datagram.sender();
+        return in.portId() == 0 && (datagram.group() != 0 || (sender != null && sender.groups() != 0));
     }
 
     @Override

@@ -62,6 +62,22 @@ class DumpTest {
     }
 
     @Test
+    void multicastWithAFamilysOwnSequenceIsNoRow() throws Exception {
+        ScriptedPeer peer = new ScriptedPeer();
+        try (NetlinkClient client =
+                NetlinkClient.builder(NETLINK_ROUTE).in(peer).open()) {
+            NetlinkFuture<List<Integer>> dump = client.dump(REQUEST, FIRST_BYTE);
+            ScriptedPeer.Sent sent = peer.request();
+            peer.reply(sent, NLM_F_MULTI, 1);
+            peer.multicast(5, sent.sequence(), 50);
+            peer.reply(sent, NLM_F_MULTI, 2);
+            peer.done(sent, 0);
+            assertThat(value(dump)).containsExactly(1, 2);
+            assertThat(client.counters().unmatched()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void dumpThatTheKernelInterruptsIsAskedForAgain() throws Exception {
         FreshNamespace.call(() -> {
             try (NetlinkClient reader = NetlinkClient.builder(NETLINK_ROUTE)

@@ -55,11 +55,13 @@ final class ScriptedPeer implements NetlinkSocket, NetlinkSocketProvider {
         final byte[] bytes;
         final int errno;
         final long sender;
+        final int groups;
 
-        Incoming(byte[] bytes, int errno, long sender) {
+        Incoming(byte[] bytes, int errno, long sender, int groups) {
             this.bytes = bytes;
             this.errno = errno;
             this.sender = sender;
+            this.groups = groups;
         }
     }
 
@@ -105,12 +107,19 @@ final class ScriptedPeer implements NetlinkSocket, NetlinkSocketProvider {
 
     /** Lets a datagram arrive. */
     void datagram(byte[] bytes, long sender) {
-        arrive(new Incoming(bytes, 0, sender));
+        arrive(new Incoming(bytes, 0, sender, 0));
+    }
+
+    /** Lets a multicast of the kernel's arrive, whose header has its family's own sequence. */
+    void multicast(int group, long sequence, int value) {
+        ByteBuf datagram = Unpooled.buffer();
+        MessageWriter.begin(datagram, NLMSG_MIN_TYPE, 0, sequence, 0).u32(value).end();
+        arrive(new Incoming(ByteBufUtil.getBytes(datagram), 0, 0, 1 << (group - 1)));
     }
 
     /** Lets a receive fail. */
     void fail(int errno) {
-        arrive(new Incoming(new byte[0], errno, 0));
+        arrive(new Incoming(new byte[0], errno, 0, 0));
     }
 
     private void arrive(Incoming one) {
@@ -235,7 +244,7 @@ final class ScriptedPeer implements NetlinkSocket, NetlinkSocketProvider {
 
     @Override
     public int senderGroups(int index) {
-        return 0;
+        return requireNonNull(last).groups;
     }
 
     @Override
