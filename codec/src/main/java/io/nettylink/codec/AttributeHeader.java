@@ -32,6 +32,23 @@ final class AttributeHeader {
         }
     }
 
+    /** Checks that a text arrives as it is. */
+    static void checkText(int type, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char one = text.charAt(i);
+            if (one == 0) {
+                throw new IllegalArgumentException("attribute " + type + ": a text can't hold a zero character");
+            }
+            if (Character.isSurrogate(one)) {
+                if (!Character.isSurrogatePair(one, i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+                    throw new IllegalArgumentException(
+                            "attribute " + type + ": half of a surrogate pair at index " + i + " of a text");
+                }
+                i++;
+            }
+        }
+    }
+
     static void checkRange(int type, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(

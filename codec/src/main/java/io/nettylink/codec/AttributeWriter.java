@@ -236,13 +236,12 @@ public final class AttributeWriter {
      * Writes a text in UTF-8 with a terminating zero byte.
      *
      * @param type the attribute's type
-     * @param value a text without a zero character, which would end it early on the other side
+     * @param value a text without a zero character, which would end it early on the other side, and without half of a
+     *     surrogate pair, which UTF-8 can't tell
      * @return this
      */
     public AttributeWriter string(int type, String value) {
-        if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("attribute " + type + ": a text can't hold a zero character");
-        }
+        AttributeHeader.checkText(type, value);
         int length = ByteBufUtil.utf8Bytes(value);
         header(type, length + 1L);
         out.writeCharSequence(value, StandardCharsets.UTF_8);

@@ -100,11 +100,12 @@ public final class StructReader {
     /**
      * Copies the next bytes.
      *
-     * @param count how many
+     * @param count how many, not negative
      * @return an array of that length and of the caller's own
+     * @throws IllegalArgumentException if the count is negative
      */
     public byte[] bytes(int count) {
-        int there = Math.min(count, remaining());
+        int there = within(count);
         byte[] bytes = ByteBufUtil.getBytes(buffer(), next, there, true);
         next += there;
         return there == count ? bytes : Arrays.copyOf(bytes, count);
@@ -128,11 +129,12 @@ public final class StructReader {
     /**
      * Passes over bytes.
      *
-     * @param count how many
+     * @param count how many, not negative
      * @return this
+     * @throws IllegalArgumentException if the count is negative
      */
     public StructReader skip(int count) {
-        next += Math.min(count, remaining());
+        next += within(count);
         return this;
     }
 
@@ -168,6 +170,14 @@ public final class StructReader {
         }
         next = at + width;
         return at;
+    }
+
+    /** How many of so many bytes there are. A count that is negative would lead back to what is not the value's. */
+    private int within(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("a number of bytes is not negative: " + count);
+        }
+        return Math.min(count, remaining());
     }
 
     private MalformedMessageException malformed(String what, long expected, long found) {

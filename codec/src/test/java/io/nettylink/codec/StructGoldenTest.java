@@ -223,6 +223,17 @@ class StructGoldenTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, -4, Integer.MIN_VALUE})
+    void cursorNeverGoesBack(int count) {
+        little.attributes("0c 00 07 00  01 00 00 00  02 00 00 00", in -> {
+            StructReader struct = in.struct().skip(4);
+            assertThatIllegalArgumentException().isThrownBy(() -> struct.skip(count));
+            assertThatIllegalArgumentException().isThrownBy(() -> struct.bytes(count));
+            assertThat(struct.u32()).isEqualTo(2);
+        });
+    }
+
     @Test
     void aStructThatIsTooLongOrWhoseBodyThrowsLeavesNothing() {
         ByteBuf buffer = Unpooled.buffer();
