@@ -266,7 +266,8 @@ public final class Answer {
         return answer;
     }
 
-    private static int positive(int errno) {
+    /** Checks an error number. */
+    static int positive(int errno) {
         if (errno <= 0) {
             throw new IllegalArgumentException("an error number is positive: " + errno);
         }

@@ -20,8 +20,10 @@ import io.nettylink.codec.Errno;
 import io.nettylink.codec.MessageView;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The controller answers {@code CTRL_CMD_GETFAMILY} (one by name or id, and all) and {@code CTRL_CMD_GETPOLICY}, and
  * tells its group {@code notify} of families and groups that come and go. An id is not used again: a family that is
- * registered anew has another, as after the reload of a module.
+ * registered anew has another, as after the reload of a module. The numbers of groups are, at once.
  */
 public final class FakeController {
     private static final int FIRST_ID = GENL_ID_CTRL + 3;
@@ -53,7 +55,6 @@ public final class FakeController {
     private final FakeProtocol protocol;
     private final Map<Integer, FakeFamily> families = new TreeMap<>();
     private int nextId = FIRST_ID;
-    private int nextGroup = FIRST_GROUP;
 
     FakeController(KernelLock lock, FakeProtocol protocol) {
         this.lock = lock;
@@ -84,7 +85,7 @@ public final class FakeController {
             if (find(name) != null) {
                 throw new IllegalArgumentException("there is a family " + name + " already");
             }
-            builder.numberGroups(this::takeGroup);
+            builder.numberGroups(freeGroups(builder.groupCount()));
             FakeFamily family = new FakeFamily(this, nextId++, builder);
             families.put(family.id(), family);
             family.install();
@@ -125,9 +126,18 @@ public final class FakeController {
         return lock;
     }
 
-    private int takeGroup() {
-        protocol.groups(nextGroup);
-        return nextGroup++;
+    /** The first of so many group numbers in a row that are free: the kernel gives them out again at once. */
+    private int freeGroups(int count) {
+        Set<Integer> taken = new HashSet<>();
+        families.values().forEach(family -> taken.addAll(family.groups().values()));
+        int first = FIRST_GROUP;
+        for (int number = first; number < first + count; number++) {
+            if (taken.contains(number)) {
+                first = number + 1;
+            }
+        }
+        protocol.groups(Math.max(protocol.groups(), first + count - 1));
+        return first;
     }
 
     private void tell(int command, FakeFamily family, Map<String, Integer> groups) {

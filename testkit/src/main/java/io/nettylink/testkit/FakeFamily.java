@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -262,8 +261,13 @@ public final class FakeFamily {
             return this;
         }
 
-        void numberGroups(IntSupplier numbers) {
-            groups.replaceAll((group, number) -> numbers.getAsInt());
+        int groupCount() {
+            return groups.size();
+        }
+
+        void numberGroups(int first) {
+            int[] next = {first};
+            groups.replaceAll((group, number) -> next[0]++);
         }
     }
 }

@@ -153,10 +153,12 @@ public final class FakeKernel implements NetlinkSocketProvider, AutoCloseable {
         }
     }
 
-    void failed(Throwable cause) {
+    /** A script has failed: what to answer, so that the client learns it, too. */
+    Answer failed(Throwable cause) {
         if (scriptFailure == null) {
             scriptFailure = cause;
         }
+        return Answer.error(Errno.EIO).text("the test's script failed: " + cause);
     }
 
     KernelLock lock() {

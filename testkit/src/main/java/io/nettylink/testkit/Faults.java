@@ -87,27 +87,45 @@ public final class Faults {
      * Fails the next {@code sendmsg}; the kernel learns nothing of it.
      *
      * @param errno a positive error number, such as {@code EINTR} or {@code EAGAIN}
+     * @throws IllegalArgumentException if it is not positive
      */
     public void failNextSend(int errno) {
-        lock.run(() -> sends.add(errno));
+        int positive = Answer.positive(errno);
+        lock.run(() -> sends.add(positive));
     }
 
     /**
      * Fails a {@code recvmsg} of every open socket: the error is pending at once, and wakes its reader.
      *
      * @param errno a positive error number
+     * @throws IllegalArgumentException if it is not positive
      */
     public void failNextReceive(int errno) {
-        lock.run(() -> kernel.sockets().forEach(socket -> socket.fail(errno)));
+        int positive = Answer.positive(errno);
+        lock.run(() -> kernel.sockets().forEach(socket -> socket.fail(positive)));
     }
 
     /**
      * Fails the next {@code socket}.
      *
      * @param errno a positive error number, such as {@code EMFILE}
+     * @throws IllegalArgumentException if it is not positive
      */
     public void failNextOpen(int errno) {
-        lock.run(() -> opens.add(errno));
+        int positive = Answer.positive(errno);
+        lock.run(() -> opens.add(positive));
+    }
+
+    /** Takes back everything that was to go wrong and has not yet. What is {@linkplain Held held} already stays so. */
+    public void clear() {
+        lock.run(() -> {
+            effects.clear();
+            sends.clear();
+            opens.clear();
+            interruptions.clear();
+            busyDumps = 0;
+            truncations = 0;
+        });
     }
 
     KernelLock lock() {
@@ -117,6 +135,16 @@ public final class Faults {
     void add(Traffic traffic, Effect effect) {
         lock.run(() ->
                 effects.computeIfAbsent(traffic, kind -> new ArrayDeque<>()).add(effect));
+    }
+
+    /** The changed bytes. What fails to change them is the test's own fault, and nobody else's. */
+    byte[] corrupted(Corruption corruption, byte[] bytes) {
+        try {
+            return corruption.apply(bytes.clone());
+        } catch (RuntimeException | AssertionError e) {
+            kernel.failed(e);
+            return bytes;
+        }
     }
 
     /** Called with the lock held, as are all that follow. */

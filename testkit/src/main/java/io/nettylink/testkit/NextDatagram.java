@@ -50,7 +50,7 @@ public final class NextDatagram {
      */
     public void corrupt(Corruption corruption) {
         faults.add(traffic, (datagram, delivery) -> {
-            byte[] bytes = corruption.apply(datagram.bytes().clone());
+            byte[] bytes = faults.corrupted(corruption, datagram.bytes());
             delivery.deliver(new Datagram(bytes, datagram.senderPortId(), datagram.group()));
         });
     }

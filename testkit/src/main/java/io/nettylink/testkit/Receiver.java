@@ -160,7 +160,7 @@ final class Receiver {
                 return;
             }
             int room = reception.dumpRoom();
-            byte[] bytes = running.fill(room, options.is(SocketOptions.EXT_ACK));
+            byte[] bytes = part(running, room);
             if (running.isDone()) {
                 dump = null;
                 running = null;
@@ -168,5 +168,14 @@ final class Receiver {
             Datagram datagram = new Datagram(bytes, 0, 0, Math.max(room, bytes.length));
             kernel.faults().pass(Traffic.DUMP, datagram, this::enqueue);
         } while (queue.isEmpty());
+    }
+
+    private byte[] part(RunningDump running, int room) {
+        boolean extendedAck = options.is(SocketOptions.EXT_ACK);
+        try {
+            return running.fill(room, extendedAck);
+        } catch (RuntimeException | AssertionError e) {
+            return running.abort(kernel.failed(e), extendedAck);
+        }
     }
 }

@@ -19,6 +19,9 @@ record RecordedEvent(int socket, Kind kind, Map<String, Long> numbers, byte[] by
     private static final HexFormat HEX = HexFormat.of();
     private static final String BYTES = ":";
 
+    /** {@code MAX_ERRNO} of the kernel. */
+    private static final int MAX_ERRNO = 4095;
+
     /** What happened, in the words of the file. */
     enum Kind {
         OPEN,
@@ -73,9 +76,50 @@ record RecordedEvent(int socket, Kind kind, Map<String, Long> numbers, byte[] by
             if (equals < 1) {
                 throw new IllegalArgumentException("not a number with its name: " + words[i]);
             }
-            numbers.put(words[i].substring(0, equals), Long.valueOf(words[i].substring(equals + 1)));
+            numbers.put(words[i].substring(0, equals), number(words[i], words[i].substring(equals + 1)));
         }
-        Kind kind = Kind.valueOf(words[1].toUpperCase(Locale.ROOT));
-        return new RecordedEvent(Integer.parseInt(words[0]), kind, numbers, bytes);
+        RecordedEvent event = new RecordedEvent((int) number(words[0], words[0]), kind(words[1]), numbers, bytes);
+        event.check();
+        return event;
+    }
+
+    /** Every number here is one of C's that have 32 bits, with or without a sign. */
+    private static long number(String word, String digits) {
+        long number;
+        try {
+            number = Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number: " + word, e);
+        }
+        if (number < Integer.MIN_VALUE || number > 0xffff_ffffL) {
+            throw new IllegalArgumentException("a number of more than 32 bits: " + word);
+        }
+        return number;
+    }
+
+    private static Kind kind(String word) {
+        for (Kind kind : Kind.values()) {
+            if (kind.name().equalsIgnoreCase(word)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("nothing that happens to a socket: " + word);
+    }
+
+    /** What a socket could not have said must not be played. */
+    private void check() {
+        if (kind == Kind.ERROR && (number("errno") < 1 || number("errno") > MAX_ERRNO)) {
+            throw new IllegalArgumentException("no errno: " + number("errno"));
+        }
+        long most = kind == Kind.SEND ? Integer.MAX_VALUE : 0;
+        if (number("result") < -MAX_ERRNO || number("result") > most) {
+            throw new IllegalArgumentException("neither a result nor an errno: " + number("result"));
+        }
+        if (kind == Kind.RECEIVE && (number("size") < bytes.length || number("size") > Integer.MAX_VALUE)) {
+            throw new IllegalArgumentException(bytes.length + " bytes of a datagram of " + number("size"));
+        }
+        if (number("group") < 0 || number("group") > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("no group: " + number("group"));
+        }
     }
 }

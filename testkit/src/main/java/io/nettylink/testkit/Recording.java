@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.testkit;
 
+import io.nettylink.testkit.RecordedEvent.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What sockets did and what a kernel said to them, as a text with one line for each event:
@@ -57,17 +60,19 @@ public final class Recording {
      *
      * @param text what {@link #toString} gave
      * @return the recording
-     * @throws IllegalArgumentException if it is no recording, or one of another version or byte order; names the line
+     * @throws IllegalArgumentException if it is no recording, one of another version or byte order, or says what no
+     *     socket could have done; names the line
      */
     public static Recording parse(String text) {
         List<RecordedEvent> events = new ArrayList<>();
+        Set<Integer> opened = new HashSet<>();
         boolean begun = false;
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             int comment = lines[i].indexOf('#');
             String line = (comment < 0 ? lines[i] : lines[i].substring(0, comment)).strip();
             if (begun && !line.isEmpty()) {
-                events.add(event(i + 1, line));
+                events.add(event(i + 1, line, opened));
             } else if (!line.isEmpty()) {
                 checkHeader(line);
                 begun = true;
@@ -101,9 +106,15 @@ public final class Recording {
         return events;
     }
 
-    private static RecordedEvent event(int number, String line) {
+    private static RecordedEvent event(int number, String line, Set<Integer> opened) {
         try {
-            return RecordedEvent.parse(line);
+            RecordedEvent event = RecordedEvent.parse(line);
+            boolean opens = event.kind() == Kind.OPEN;
+            if (opens != opened.add(event.socket())) {
+                throw new IllegalArgumentException(
+                        "socket " + event.socket() + (opens ? " is opened twice" : " was never opened"));
+            }
+            return event;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("line " + number + " of the recording: " + e.getMessage(), e);
         }

@@ -41,13 +41,12 @@ public final class Replay implements NetlinkSocketProvider, AutoCloseable {
     public Replay(Recording recording) {
         Map<Integer, List<RecordedEvent>> bySocket = new HashMap<>();
         for (RecordedEvent event : recording.events()) {
+            List<RecordedEvent> events = bySocket.computeIfAbsent(event.socket(), socket -> new ArrayList<>());
             if (event.kind() == Kind.OPEN) {
-                List<RecordedEvent> events = new ArrayList<>();
-                bySocket.put(event.socket(), events);
                 recorded.computeIfAbsent((int) event.number("protocol"), protocol -> new ArrayList<>())
                         .add(events);
             } else {
-                bySocket.computeIfAbsent(event.socket(), Replay::unopened).add(event);
+                events.add(event);
             }
         }
     }
@@ -120,9 +119,5 @@ public final class Replay implements NetlinkSocketProvider, AutoCloseable {
             mismatch = text;
         }
         return mismatch;
-    }
-
-    private static List<RecordedEvent> unopened(int socket) {
-        throw new IllegalArgumentException("socket " + socket + " of the recording was never opened");
     }
 }

@@ -15,14 +15,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** What one recorded socket was asked and what it heard, step by step; puts sequences and port ids right. */
 final class ReplayScript {
     private static final int EPROTO = 71;
+    private static final long UNSIGNED = 0xffff_ffffL;
 
     private final int number;
     private final long portId;
@@ -33,23 +36,37 @@ final class ReplayScript {
     private final long recordedPortId;
     private int asked;
 
-    /** What was asked in one datagram, and all that was heard before the next. */
-    private record Step(Deque<NetlinkMessage> requests, List<RecordedEvent> heard) {}
+    /** What was asked in one datagram, why it was not sent or 0, and all that was heard before the next. */
+    private record Step(Deque<NetlinkMessage> requests, int errno, List<RecordedEvent> heard) {}
 
     ReplayScript(int number, List<RecordedEvent> events, long portId) {
         this.number = number;
         this.portId = portId;
         this.events = events;
+        List<RecordedEvent> hearing = unasked;
         long named = 0;
         for (RecordedEvent event : events) {
             switch (event.kind()) {
-                case SEND -> steps.add(new Step(new ArrayDeque<>(Messages.of(event.bytes())), new ArrayList<>()));
-                case RECEIVE, ERROR -> (steps.isEmpty() ? unasked : steps.getLast().heard).add(event);
-                case NAME -> named = event.number("port");
+                case SEND -> hearing = addStep(event, hearing);
+                case RECEIVE, ERROR -> hearing.add(event);
+                case NAME -> named = event.number("port") & UNSIGNED;
                 default -> {}
             }
         }
         recordedPortId = named;
+    }
+
+    /** Adds what was sent; where the answers to it go. Bytes that ask nothing of anybody are no step. */
+    private List<RecordedEvent> addStep(RecordedEvent sent, List<RecordedEvent> hearing) {
+        Step step = new Step(
+                new ArrayDeque<>(Messages.of(sent.bytes())),
+                (int) -Math.min(0, sent.number("result")),
+                new ArrayList<>());
+        if (step.requests.isEmpty()) {
+            return hearing;
+        }
+        steps.add(step);
+        return step.errno == 0 ? step.heard : hearing;
     }
 
     /** What was heard before anything was asked. */
@@ -70,8 +87,22 @@ final class ReplayScript {
         return events.stream()
                 .filter(event -> event.kind() == Kind.NAME)
                 .reduce((first, second) -> second)
-                .map(event -> event.number("groups"))
+                .map(event -> event.number("groups") & UNSIGNED)
                 .orElse(0L);
+    }
+
+    /**
+     * Tells whether a datagram can't be sent, as it could not when this was recorded: an error number, 0 where it can. A
+     * client that sends something else instead need not fail.
+     */
+    int refuse(byte[] datagram) {
+        while (!steps.isEmpty() && steps.element().errno != 0) {
+            Step step = steps.remove();
+            if (isSame(step.requests, Messages.of(datagram))) {
+                return step.errno;
+            }
+        }
+        return 0;
     }
 
     /** Takes a datagram; gives what is to be heard of it. */
@@ -95,11 +126,20 @@ final class ReplayScript {
     }
 
     void verify() {
+        steps.removeIf(step -> step.errno != 0);
         if (!steps.isEmpty()) {
             MessageView next = steps.element().requests.element();
             throw new ReplayMismatchException("socket " + number + ": the recording goes on with a request of "
                     + Messages.describe(next) + "; the client has sent no more than " + asked);
         }
+    }
+
+    private static boolean isSame(Collection<NetlinkMessage> expected, Collection<NetlinkMessage> found) {
+        Iterator<NetlinkMessage> next = found.iterator();
+        return expected.size() == found.size()
+                && expected.stream()
+                        .allMatch(request ->
+                                Messages.difference(request, next.next()).isEmpty());
     }
 
     private String difference(NetlinkMessage request) {

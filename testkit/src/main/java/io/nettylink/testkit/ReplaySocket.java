@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplaySocket implements NetlinkSocket, ReadySocket {
     private static final int SOL_NETLINK = SocketOptions.SOL_NETLINK;
     private static final int EBADF = 9;
+    private static final long UNSIGNED = 0xffff_ffffL;
 
     private final Replay replay;
     private final long portId;
@@ -25,9 +26,12 @@ final class ReplaySocket implements NetlinkSocket, ReadySocket {
     private final SocketOptions values = new SocketOptions();
     private final TreeSet<Integer> groups = new TreeSet<>();
     private final Deque<RecordedEvent> ready = new ArrayDeque<>();
-    private final List<RecordedEvent> received = new ArrayList<>();
+    private final List<Received> received = new ArrayList<>();
     private @Nullable Runnable signal;
     private boolean open = true;
+
+    /** A datagram, and whether its reader had less room than is recorded of it. */
+    private record Received(RecordedEvent event, boolean cut) {}
 
     ReplaySocket(Replay replay, int number, List<RecordedEvent> events) {
         this.replay = replay;
@@ -142,7 +146,8 @@ final class ReplaySocket implements NetlinkSocket, ReadySocket {
     public int receive(ByteBuf[] buffers, int count) {
         return call(() -> {
             received.clear();
-            while (received.size() < count && !ready.isEmpty()) {
+            int most = Math.min(count, MAX_DATAGRAMS);
+            while (received.size() < most && !ready.isEmpty()) {
                 if (ready.element().kind() == Kind.ERROR) {
                     if (!received.isEmpty()) {
                         break;
@@ -153,7 +158,7 @@ final class ReplaySocket implements NetlinkSocket, ReadySocket {
                 ByteBuf buffer = buffers[received.size()];
                 int length = Math.min(next.bytes().length, buffer.writableBytes());
                 buffer.setBytes(buffer.writerIndex(), next.bytes(), 0, length);
-                received.add(next);
+                received.add(new Received(next, length < next.bytes().length));
             }
             return received.isEmpty() ? -Errno.EAGAIN : received.size();
         });
@@ -161,27 +166,27 @@ final class ReplaySocket implements NetlinkSocket, ReadySocket {
 
     @Override
     public int size(int index) {
-        return (int) received.get(index).number("size");
+        return (int) event(index).number("size");
     }
 
     @Override
     public boolean truncated(int index) {
-        return size(index) > received.get(index).bytes().length;
+        return received.get(index).cut() || size(index) > event(index).bytes().length;
     }
 
     @Override
     public long senderPortId(int index) {
-        return received.get(index).number("from");
+        return event(index).number("from") & UNSIGNED;
     }
 
     @Override
     public int senderGroups(int index) {
-        return (int) received.get(index).number("groups");
+        return (int) event(index).number("groups");
     }
 
     @Override
     public int group(int index) {
-        return (int) received.get(index).number("group");
+        return (int) event(index).number("group");
     }
 
     @Override
@@ -205,6 +210,10 @@ final class ReplaySocket implements NetlinkSocket, ReadySocket {
     public int send(ByteBuf[] parts, int count) {
         byte[] bytes = FakeProtocol.bytes(parts, count);
         return call(() -> {
+            int errno = script.refuse(bytes);
+            if (errno != 0) {
+                return -errno;
+            }
             ready.addAll(script.ask(bytes, replay));
             tellIfReady();
             return bytes.length;
@@ -231,6 +240,10 @@ final class ReplaySocket implements NetlinkSocket, ReadySocket {
         if (current != null) {
             current.run();
         }
+    }
+
+    private RecordedEvent event(int index) {
+        return received.get(index).event();
     }
 
     void verify() {

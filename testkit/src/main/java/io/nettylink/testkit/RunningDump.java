@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A dump between its request and its {@code NLMSG_DONE}: makes one datagram after the other. */
 final class RunningDump {
-    private final Answer answer;
+    private Answer answer;
     private final List<KernelMessage> rows;
     private final @Nullable DumpPart interrupted;
     private final long sequence;
@@ -50,6 +50,13 @@ final class RunningDump {
             done = true;
         }
         return datagram.toByteArray();
+    }
+
+    /** The last datagram, where no more can be made. */
+    byte[] abort(Answer failure, boolean extendedAck) {
+        answer = failure;
+        done = true;
+        return end(extendedAck);
     }
 
     private int mark(int row) {
