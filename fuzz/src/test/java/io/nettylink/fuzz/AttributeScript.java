@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.fuzz;
 
+import static io.nettylink.codec.NetlinkConstants.NLA_F_NET_BYTEORDER;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.AttributeWriter;
 import io.nettylink.codec.Bitfield32;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +24,7 @@ final class AttributeScript {
     private static final int DEEPEST = 4;
     private static final int MOST_TYPE = 0x3fff;
     private static final int MOST_LENGTH = 0xffff - 4;
+    private static final Set<Integer> MARKABLE = Set.of(4, 5, 6, 16, 17);
 
     /** What a script lets the body of a nest fail with. */
     private static final class Interrupted extends RuntimeException {
@@ -30,6 +34,8 @@ final class AttributeScript {
     private final Script script;
     private final ByteBuf out;
     private int depth;
+    /** The flags that the type of the attribute may have that is being written. */
+    private int marks;
 
     AttributeScript(Script script, ByteBuf out) {
         this.script = script;
@@ -41,6 +47,7 @@ final class AttributeScript {
         for (int count = script.below(MOST); count > 0; count--) {
             int kind = script.below(24);
             int type = script.below(16) == 15 ? script.s32() : script.u16() & MOST_TYPE;
+            marks = MARKABLE.contains(kind) ? NLA_F_NET_BYTEORDER : 0;
             if (kind >= 22) {
                 nest(writer, type, written);
             } else if (kind >= 16) {
@@ -191,18 +198,27 @@ final class AttributeScript {
                         written);
                 Check.that(buffer.readableBytes() == value.length && buffer.refCnt() == 1, "a value's buffer changed");
             }
-            case 18, 19 -> text(writer, type, new String(value, StandardCharsets.UTF_16BE), written);
-            default -> text(writer, type, new String(value, StandardCharsets.UTF_8), written);
+            case 18, 19 -> text(writer, type, chars(value), written);
+            default -> text(writer, type, new String(value, UTF_8), written);
         }
     }
 
+    /** Any 16-bit numbers, those included that are half a character. */
+    private static String chars(byte[] value) {
+        char[] chars = new char[value.length / 2];
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = (char) ((value[2 * i] << 8) | (value[2 * i + 1] & 0xff));
+        }
+        return new String(chars);
+    }
+
     private void text(AttributeWriter writer, int type, String text, List<WrittenAttribute> written) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        String expected = new String(encoded, StandardCharsets.UTF_8);
+        byte[] encoded = text.getBytes(UTF_8);
+        String expected = new String(encoded, UTF_8);
         put(
                 type,
                 encoded.length + 1,
-                text.indexOf('\0') < 0,
+                text.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(text),
                 () -> writer.string(type, text),
                 in -> in.string().equals(expected),
                 written);
@@ -227,13 +243,13 @@ final class AttributeScript {
         } catch (Interrupted e) {
             Check.that(interrupted, "a nest's own exception came from nowhere");
         } catch (IllegalArgumentException e) {
-            Check.that(isBad(type, WrittenAttribute.length(inner)), "a nest was refused");
+            Check.that(isBad(type, 0, WrittenAttribute.length(inner)), "a nest was refused");
         } finally {
             depth--;
         }
         int length = WrittenAttribute.length(inner);
         if (taken) {
-            Check.that(!interrupted && !isBad(type, length), "a nest was not refused");
+            Check.that(!interrupted && !isBad(type, 0, length), "a nest was not refused");
             written.add(new WrittenAttribute(type, length, in -> reads(in, inner), true));
         } else {
             Check.that(out.writerIndex() == before, "something is left of a nest that was refused");
@@ -259,7 +275,9 @@ final class AttributeScript {
         } catch (IllegalArgumentException e) {
             refused = true;
         }
-        Check.that(refused == (!holds || isBad(type, length)), "a value was " + (refused ? "" : "not ") + "refused");
+        Check.that(
+                refused == (!holds || isBad(type, marks, length)),
+                "a value was " + (refused ? "" : "not ") + "refused");
         if (refused) {
             Check.that(out.writerIndex() == before, "something is left of an attribute that was refused");
             return;
@@ -273,8 +291,8 @@ final class AttributeScript {
         written.add(new WrittenAttribute(type, length, reads, false));
     }
 
-    private static boolean isBad(int type, int length) {
-        return type < 0 || type > MOST_TYPE || length > MOST_LENGTH;
+    private static boolean isBad(int type, int marks, int length) {
+        return (type & ~marks) < 0 || (type & ~marks) > MOST_TYPE || length > MOST_LENGTH;
     }
 
     private static boolean fits(long value, long min, long max) {
