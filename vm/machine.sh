@@ -8,6 +8,7 @@
 # Everything that the guest needs before it can read the host's files.
 readonly BOOT_MODULES=(virtio_pci virtio_console 9pnet_virtio 9p)
 readonly PROBE_SECONDS=6
+readonly UEFI=/usr/share/OVMF/OVMF_CODE_4M.fd
 
 # Prints the path of the initramfs. It is made once per kernel and version of these scripts.
 initramfs() {
@@ -23,7 +24,7 @@ initramfs() {
 
 initramfs_key() {
     {
-        cat "$HERE/guest-init" "$HERE/machine.sh" "$(command -v busybox)"
+        cat "$HERE/guest-init" "$HERE/guest-modprobe" "$HERE/machine.sh" "$(command -v busybox)"
         stat -L -c '%n %s %Y' "$KERNEL"/version "$KERNEL"/vmlinu[xz]
     } 2>/dev/null | checksum
 }
@@ -32,9 +33,10 @@ make_initramfs() {
     local target=$1 stage folder word
     stage=$(mktemp -d "$CACHE/initramfs/.making.XXXXXX")
     folder=$KERNEL/lib/modules/$(cat "$KERNEL/version")
-    mkdir "$stage/bin" "$stage/modules" "$stage/dev"
+    mkdir "$stage/bin" "$stage/sbin" "$stage/modules" "$stage/dev"
     cp "$(command -v busybox)" "$stage/bin/busybox"
     cp "$HERE/guest-init" "$stage/init"
+    cp "$HERE/guest-modprobe" "$stage/sbin/modprobe"
     while read -r word; do ln -s busybox "$stage/bin/$word"; done < <(busybox --list | grep -vx busybox)
     : >"$stage/modules/order"
     # A kernel of one's own may have everything built in, and no modules.
@@ -65,7 +67,8 @@ port() {
 # Sets QEMU to the command line: accelerator, kernel log file, guest folder.
 machine_arguments() {
     local accel=$1 log=$2 guest=$3 image=$KERNEL/vmlinux
-    [ -f "$image" ] || image=$KERNEL/vmlinuz
+    # UEFI starts only the whole image.
+    if [ -n "$FIRMWARE" ] || [ ! -f "$image" ]; then image=$KERNEL/vmlinuz; fi
     QEMU=(qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot -M q35 -m "$MEMORY" -smp "$CPUS")
     case $accel in
         kvm) QEMU+=(-accel kvm -cpu host) ;;
@@ -74,6 +77,8 @@ machine_arguments() {
         tcg) QEMU+=(-accel "tcg,thread=single" -cpu max) ;;
         tcg-multi) QEMU+=(-accel "tcg,thread=multi" -cpu max) ;;
     esac
+    [ -z "$FIRMWARE" ] || QEMU+=(-drive "if=pflash,format=raw,readonly=on,file=$UEFI"
+        -drive "if=pflash,format=raw,file=$(qemu_value "$FIRMWARE")")
     QEMU+=(-kernel "$image" -initrd "$(initramfs)" -serial "file:$(qemu_value "$log")")
     # The emulated clock is steady although the kernel cannot know; and a panic ends the machine.
     QEMU+=(-append "console=ttyS0 panic=-1 oops=panic tsc=reliable no_timer_check random.trust_cpu=on audit=0$APPEND")
