@@ -11,6 +11,7 @@
 #include <linux/interrupt.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
+#include <linux/slab.h>
 #include <linux/version.h>
 #include <linux/workqueue.h>
 #include <net/genetlink.h>
@@ -31,6 +32,10 @@
 		GENL_SET_ERR_MSG(__info, "a required attribute is missing"); \
 	__missing;							\
 })
+#endif
+
+#ifndef kzalloc_obj		/* 7.0 */
+#define kzalloc_obj(object, gfp) kzalloc(sizeof(object), gfp)
 #endif
 
 #if NL_BEFORE(6, 7)

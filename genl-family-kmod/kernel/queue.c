@@ -128,7 +128,7 @@ int nle_queue_add(struct nle_net *ns, struct sk_buff *answer, struct netlink_ext
 	int err;
 
 	/* Needed more often than not: usually nothing else of the sender waits. */
-	spare = kzalloc(sizeof(*spare), GFP_KERNEL_ACCOUNT);
+	spare = kzalloc_obj(*spare, GFP_KERNEL_ACCOUNT);
 	if (!spare) {
 		NL_SET_ERR_MSG(extack, "no memory for the sender's queue");
 		nle_count(ns, NLE_REJECTED_NO_MEMORY);

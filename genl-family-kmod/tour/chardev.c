@@ -124,7 +124,7 @@ static int ntt_chardev_open(struct inode *inode, struct file *file)
 	init_waitqueue_head(&dev->wait);
 	ntt_interrupts_init(&dev->interrupts, ntt_chardev_fire);
 	file->private_data = dev;
-	return nonseekable_open(inode, file);
+	return stream_open(inode, file);
 }
 
 static int ntt_chardev_release(struct inode *inode, struct file *file)

@@ -45,7 +45,8 @@ enum nettylink_echo_delivery {
  * enum nettylink_echo_tick_source - Where the ticker's timer expires.
  * @NETTYLINK_ECHO_TICK_SOURCE_HARDIRQ: In a hard interrupt, which leaves
  *   sending to softirq context.
- * @NETTYLINK_ECHO_TICK_SOURCE_SOFTIRQ: In softirq context, which sends at once.
+ * @NETTYLINK_ECHO_TICK_SOURCE_SOFTIRQ: In softirq context, which sends at
+ *   once.
  */
 enum nettylink_echo_tick_source {
 	NETTYLINK_ECHO_TICK_SOURCE_HARDIRQ,
