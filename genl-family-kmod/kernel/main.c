@@ -201,4 +201,5 @@ MODULE_DESCRIPTION("Generic netlink family that answers from softirq context");
 MODULE_AUTHOR("The nettylink authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("1.0.0");
+MODULE_INFO(source, "https://nettylink.io/nettylink");
 MODULE_ALIAS_GENL_FAMILY(NETTYLINK_ECHO_FAMILY_NAME);

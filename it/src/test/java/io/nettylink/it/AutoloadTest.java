@@ -44,8 +44,7 @@ class AutoloadTest {
     @Test
     void askingForTheFamilyLoadsTheInstalledModule() throws Exception {
         install();
-        try (GenericNetlink genl = GenericNetlink.open();
-                EchoModule module = EchoModule.on(genl)) {
+        try (EchoModule module = EchoModule.open()) {
             assertThat(isLoaded()).isTrue();
             assertThat(module.echo(new byte[1]).replied().context()).isEqualTo(ExecutionContext.SOFTIRQ);
         }
