@@ -99,15 +99,19 @@ class EchoTest {
     }
 
     @Test
-    void aMissingPayloadIsNamed() {
+    void aMissingPayloadIsNamedWhereTheKernelCan() throws Exception {
         KernelErrorException refusal = catchThrowableOfType(
                 KernelErrorException.class,
                 () -> module.genl
                         .call(module.echoRequest(out -> {}), EchoReply::read)
                         .await());
         assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
-        assertThat(refusal.extendedAck().missingType()).isEqualTo(A_MESSAGE_PAYLOAD);
-        assertThat(refusal).hasMessageContaining("missing attribute payload");
+        if (GuestKernel.namesMissingAttributes(module.genl)) {
+            assertThat(refusal.extendedAck().missingType()).isEqualTo(A_MESSAGE_PAYLOAD);
+            assertThat(refusal).hasMessageContaining("missing attribute payload");
+        } else {
+            assertThat(refusal).hasMessageContaining("a required attribute is missing");
+        }
     }
 
     @Test
