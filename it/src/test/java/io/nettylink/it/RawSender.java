@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.it;
+
+import static io.nettylink.channel.NetlinkProtocols.NETLINK_GENERIC;
+import static io.nettylink.codec.NetlinkConstants.NLM_F_REQUEST;
+import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_DELIVERY;
+import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_PAYLOAD;
+import static io.nettylink.echo.NettylinkEcho.CMD_ECHO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.nettylink.channel.NetworkNamespace;
+import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.Errno;
+import io.nettylink.codec.MessageReader;
+import io.nettylink.codec.MessageWriter;
+import io.nettylink.echo.Delivery;
+import io.nettylink.echo.EchoReply;
+import io.nettylink.genl.Family;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that sends without waiting, on the calling thread, so that a test can say when and on which CPU. Asks for no
+ * acknowledgements: what comes back are replies and refusals. Noted in the {@link Ledger}.
+ */
+final class RawSender implements AutoCloseable {
+    private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_EXT_ACK = 11;
+    private static final int NETLINK_CAP_ACK = 10;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int BUFFER = 64 * 1024;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    final List<EchoReply> replies = new ArrayList<>();
+    final List<Acknowledgement> refusals = new ArrayList<>();
+    private final NetlinkSocket socket;
+    private final int familyId;
+    private final Delivery delivery;
+    private final boolean noted;
+    private final ByteBuf out = Unpooled.directBuffer();
+    private final ByteBuf[] in = new ByteBuf[NetlinkSocket.MAX_DATAGRAMS];
+    private int sequence;
+    private int unsent;
+
+    RawSender(Family family, Delivery delivery) throws IOException {
+        this(family, delivery, null);
+    }
+
+    /** In another namespace, whose books nobody keeps. */
+    RawSender(Family family, Delivery delivery, @Nullable NetworkNamespace elsewhere) throws IOException {
+        this.familyId = family.id();
+        this.delivery = delivery;
+        this.noted = elsewhere == null;
+        this.socket = (elsewhere == null ? NetworkNamespace.ofCallingThread() : elsewhere).open(NETLINK_GENERIC);
+        assertThat(socket.bind(0, 0)).isZero();
+        assertThat(socket.connect(0, 0)).isZero();
+        assertThat(socket.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1)).isZero();
+        assertThat(socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1)).isZero();
+        assertThat(socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)).isZero();
+        for (int i = 0; i < in.length; i++) {
+            in[i] = Unpooled.directBuffer(BUFFER, BUFFER);
+        }
+    }
+
+    /** Adds a message to the datagram that {@link #flush} will send. */
+    void add(byte[] payload) {
+        MessageWriter writer = MessageWriter.begin(out, familyId, NLM_F_REQUEST, ++sequence, 0);
+        writer.u8(CMD_ECHO).u8(1).u16(0);
+        writer.attributes().bytes(A_MESSAGE_PAYLOAD, payload).u32(A_MESSAGE_DELIVERY, delivery.number());
+        writer.end();
+        unsent++;
+    }
+
+    /** Sends what was added; the module has accepted or refused each message when this returns. */
+    void flush() {
+        assertThat(socket.send(new ByteBuf[] {out}, 1)).isEqualTo(out.readableBytes());
+        out.clear();
+        if (noted) {
+            Ledger.sent(familyId, unsent);
+        }
+        unsent = 0;
+    }
+
+    void send(byte[] payload) {
+        add(payload);
+        flush();
+    }
+
+    /** Receives until there are so many replies. */
+    void awaitReplies(int count) {
+        long start = System.nanoTime();
+        while (replies.size() < count) {
+            if (!receive()) {
+                assertThat(System.nanoTime() - start)
+                        .as("%d of %d replies came", replies.size(), count)
+                        .isLessThan(PATIENCE_NANOS);
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+            }
+        }
+    }
+
+    /** Receives what is there. */
+    boolean receive() {
+        boolean any = false;
+        int count = socket.receive(in, in.length);
+        while (count > 0) {
+            any = true;
+            for (int i = 0; i < count; i++) {
+                assertThat(socket.truncated(i)).isFalse();
+                read(in[i].writerIndex(socket.size(i)));
+                in[i].clear();
+            }
+            count = socket.receive(in, in.length);
+        }
+        assertThat(count).isEqualTo(-Errno.EAGAIN);
+        return any;
+    }
+
+    private void read(ByteBuf datagram) {
+        MessageReader message = MessageReader.of(datagram);
+        while (message.next()) {
+            if (Acknowledgement.isOne(message)) {
+                refusals.add(Acknowledgement.read(message));
+            } else {
+                assertThat(message.type()).isEqualTo(familyId);
+                replies.add(Ways.check(EchoReply.read(message), delivery));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!socket.isOpen()) {
+            return;
+        }
+        socket.close();
+        out.release();
+        for (ByteBuf buffer : in) {
+            buffer.release();
+        }
+    }
+}
