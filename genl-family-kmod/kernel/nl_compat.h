@@ -7,6 +7,7 @@
 #ifndef NL_COMPAT_H
 #define NL_COMPAT_H
 
+#include <linux/eventfd.h>
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
 #include <linux/irq_work.h>
@@ -84,6 +85,16 @@ static inline void nl_hard_irq_work_init(struct irq_work *work, void (*run)(stru
 #else
 #define NL_ADMIN_GROUP(group) { .name = (group) }
 #endif
+
+/* From any context: adds one. */
+static inline void nl_eventfd_signal(struct eventfd_ctx *counter)
+{
+#if NL_BEFORE(6, 8)
+	eventfd_signal(counter, 1);
+#else
+	eventfd_signal(counter);
+#endif
+}
 
 /**
  * struct nl_softirq - a function that runs in softirq context on demand

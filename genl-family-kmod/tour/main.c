@@ -16,7 +16,16 @@ struct ntt_part {
 };
 
 static const struct ntt_part ntt_parts[] = {
+	{ "sockopt", ntt_sockopt_init, ntt_sockopt_exit },
+	{ "procfs", ntt_procfs_init, ntt_procfs_exit },
+	{ "sysfs", ntt_sysfs_init, ntt_sysfs_exit },
 	{ "chardev", ntt_chardev_init, ntt_chardev_exit },
+	{ "ioctl", ntt_ioctl_init, ntt_ioctl_exit },
+	{ "netlink", ntt_netlink_init, ntt_netlink_exit },
+	{ "ring", ntt_ring_init, ntt_ring_exit },
+	{ "eventfd", ntt_eventfd_init, ntt_eventfd_exit },
+	{ "signal", ntt_signal_init, ntt_signal_exit },
+	{ "file", ntt_file_init, ntt_file_exit },
 };
 
 /* What Kbuild has found in the list of symbols of the kernel it builds for. */

@@ -42,7 +42,25 @@ long ntt_interrupts_ioctl(struct ntt_interrupts *interrupts, unsigned long argum
 u32 ntt_context(void);
 
 /* Each mechanism's part: one file, registered by the first, ended by the second. */
+int ntt_sockopt_init(void);
+void ntt_sockopt_exit(void);
+int ntt_procfs_init(void);
+void ntt_procfs_exit(void);
+int ntt_sysfs_init(void);
+void ntt_sysfs_exit(void);
 int ntt_chardev_init(void);
 void ntt_chardev_exit(void);
+int ntt_ioctl_init(void);
+void ntt_ioctl_exit(void);
+int ntt_netlink_init(void);
+void ntt_netlink_exit(void);
+int ntt_ring_init(void);
+void ntt_ring_exit(void);
+int ntt_eventfd_init(void);
+void ntt_eventfd_exit(void);
+int ntt_signal_init(void);
+void ntt_signal_exit(void);
+int ntt_file_init(void);
+void ntt_file_exit(void);
 
 #endif /* NETTYLINK_TOUR_KERNEL_H */

@@ -63,6 +63,19 @@ final class DeviceFile implements AutoCloseable {
         return SysIoctl.ioctl(fd, request, argument);
     }
 
+    int ioctl(int request, long argument) throws ErrnoException {
+        return SysIoctl.ioctl(fd, request, argument);
+    }
+
+    /** A request whose answer is a number of 32 bits. */
+    int ioctlForInt(int request) throws ErrnoException {
+        try (Arena confined = Arena.ofConfined()) {
+            MemorySegment number = confined.allocate(JAVA_INT);
+            ioctl(request, number);
+            return number.get(JAVA_INT, 0);
+        }
+    }
+
     /** Has the kernel's timer interrupt so many times. */
     void requestInterrupts(int periodMicros, int count) throws ErrnoException {
         try (Arena confined = Arena.ofConfined()) {

@@ -8,7 +8,18 @@ import java.util.stream.Collectors;
 /** Usage: {@code Tour [STOP]...}, all of them without one. Exits with 1 if one could not be shown. */
 final class Tour {
     /** In the order in which they are visited. */
-    static final List<Stop> STOPS = List.of(new CharacterDevice());
+    static final List<Stop> STOPS = List.of(
+            new SocketOptions(),
+            new ProcFiles(),
+            new SysfsAttributes(),
+            new CharacterDevice(),
+            new IoctlRequests(),
+            new RawNetlink(),
+            new SharedRing(),
+            new Signals(),
+            new EventCounter(),
+            new KernelFile(),
+            new UserCopies());
 
     private Tour() {}
 

@@ -7,6 +7,9 @@ import java.util.concurrent.Callable;
 /** Waits for what the kernel does not tell of by itself. */
 final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The same for calls that take milliseconds. */
+    static final int PATIENCE_MILLIS = (int) PATIENCE.toMillis();
+
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Waiting() {}
