@@ -131,8 +131,7 @@ class FairnessTest {
 
     @Test
     void theQueueOfTheNamespaceIsBoundedToTheMessage() throws Exception {
-        try (Parameters parameters =
-                        new Parameters().set("sender_messages", 5).set("queue_messages", 8);
+        try (Parameters parameters = new Parameters().set("sender_messages", 5).set("queue_messages", 8);
                 RawSender first = new RawSender(module.family, Delivery.THREAD);
                 RawSender second = new RawSender(module.family, Delivery.THREAD)) {
             try (StalledThread stalled = StalledThread.stall()) {

@@ -42,7 +42,8 @@ final class StalledThread implements AutoCloseable {
             Processes.run(List.of("chrt", "-f", "-p", "1", "" + thread));
         }
         // In one read: a sysctl gives nothing to a second one, and Files.readString starts with a single byte.
-        String realTimeShare = Processes.run(List.of("cat", REAL_TIME_SHARE.toString())).getFirst();
+        String realTimeShare =
+                Processes.run(List.of("cat", REAL_TIME_SHARE.toString())).getFirst();
         Files.writeString(REAL_TIME_SHARE, "-1");
         Process hog = new ProcessBuilder(
                         "taskset", "-c", "" + cpu, "chrt", "-f", "50", "sh", "-c", "echo here; while :; do :; done")
