@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Which CPU a thread runs on. */
+@SuppressWarnings("restricted")
 final class Cpus {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle SCHED_SETAFFINITY = LINKER.downcallHandle(

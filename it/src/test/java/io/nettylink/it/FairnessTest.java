@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * Turns, order, bounds and budget where messages wait: they wait for the thread, which is {@linkplain StalledThread
  * stalled}. All deliveries take from the same lanes by the same code.
  */
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings({"NullAway.Init", "try"}) // What is set or stalled is so for as long as its block lasts.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class FairnessTest {
     private EchoModule module;
@@ -101,7 +101,7 @@ class FairnessTest {
                                 .filter(reply -> reply.replied().nanoTime() < last)
                                 .count())
                         .as("of the flood before the other's last")
-                        .isLessThanOrEqualTo(senders * each + 1L);
+                        .isLessThanOrEqualTo((long) senders * each + 1);
             }
         } finally {
             others.forEach(RawSender::close);

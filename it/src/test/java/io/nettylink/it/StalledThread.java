@@ -82,8 +82,8 @@ final class StalledThread implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        hog.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        hog.destroyForcibly().onExit().join();
         Files.writeString(REAL_TIME_SHARE, realTimeShare);
     }
 }
