@@ -80,7 +80,7 @@ module_closure() {
 
 # What a kernel says when something is wrong in it: warnings, oopses, lock and memory checkers.
 # Anchored at the start of the message, because a healthy boot mentions the word "WARNING" too.
-readonly KERNEL_COMPLAINT='^(\[[^]]*\] *)*(WARNING: |BUG: |BUG |Oops|INFO: (task .* blocked|rcu|possible|suspicious|trying|.* self-detected)'\
+readonly KERNEL_COMPLAINT='^(\[[^]]*\] *)*(WARNING: |\[ (BUG|INFO|WARNING): |BUG: |BUG |Oops|INFO: (task .* blocked|rcu|possible|suspicious|trying|.* self-detected)'\
 '|rcu: .*(stall|kthread starved)|kernel BUG at|Kernel panic|general protection fault|stack segment:|divide error:|invalid opcode:'\
 '|Unable to handle|refcount_t: |watchdog: BUG|(NMI )?watchdog: Watchdog detected|list_(add|del) (corruption|double)'\
 '|kmemleak: [0-9]+ new suspected|UBSAN: |KFENCE: |ODEBUG: |DEBUG_LOCKS_WARN_ON|double fault|PANIC: |unregister_netdevice: waiting'\
