@@ -172,7 +172,7 @@ static int ntt_file_open(struct inode *inode, struct file *file)
 	INIT_WORK(&dev->work, ntt_file_work);
 	ntt_interrupts_init(&dev->interrupts, ntt_file_fire);
 	file->private_data = dev;
-	return nonseekable_open(inode, file);
+	return stream_open(inode, file);
 }
 
 static int ntt_file_release(struct inode *inode, struct file *file)

@@ -141,7 +141,9 @@ struct nettylink_tour_notification {
  * struct nettylink_tour_positions - How far both sides of a ring have come.
  * @written: Bytes that its writer has ever written, modulo 2^32.
  * @dropped: Messages that the module had no room for.
+ * @pad1: Keeps @read out of the writer's cache line.
  * @read: Bytes that its reader has ever read, modulo 2^32.
+ * @pad2: Fills the reader's cache line.
  *
  * Each side writes to a cache line of its own.
  */
