@@ -84,7 +84,7 @@ readonly KERNEL_COMPLAINT='^(\[[^]]*\] *)*(WARNING: |\[ (BUG|INFO|WARNING): |BUG
 '|rcu: .*(stall|kthread starved)|kernel BUG at|Kernel panic|general protection fault|stack segment:|divide error:|invalid opcode:'\
 '|Unable to handle|refcount_t: |watchdog: BUG|(NMI )?watchdog: Watchdog detected|list_(add|del) (corruption|double)'\
 '|kmemleak: [0-9]+ new suspected|UBSAN: |KFENCE: |ODEBUG: |DEBUG_LOCKS_WARN_ON|double fault|PANIC: |unregister_netdevice: waiting'\
-'|Slab corruption|BUG kmalloc|[^ ]+: page allocation failure|Out of memory: |nettylink: lockdep)'
+'|Slab corruption|BUG kmalloc|[^ ]+: page allocation failure|Out of memory: |nettylink: lockdep|nettylink: not proved)'
 
 # What a call trace holds that tells a reader nothing.
 readonly TRACE_NOISE='^(\[[^]]*\] *)*((R[A-Z0-9]{2}|FS|CS|CR2|PKRU|DR[0-9]|Code|Modules linked in|Hardware name|RSP): ?|</?(TASK|IRQ)>)'
