@@ -18,14 +18,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Turns, order, bounds and budget where messages wait: they wait for the thread, which is {@linkplain StalledThread
  * stalled}. All deliveries take from the same lanes by the same code.
  */
 @SuppressWarnings({"NullAway.Init", "try"}) // What is set or stalled is so for as long as its block lasts.
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class FairnessTest {
     private EchoModule module;
 
