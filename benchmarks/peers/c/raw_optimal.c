@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * C as fast as the kernel allows, which is the limit that all others are compared with: a connected socket, requests
+ * that share a datagram, several datagrams for each receive, buffers as large as the kernel fills, and of a dump only
+ * what is wanted.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <unistd.h>
+#include <sys/socket.h>
+
+#include "raw.h"
+
+#define WINDOW		64
+/* As many datagrams as a window has answers and acknowledgements. */
+#define SLOTS		(2 * WINDOW)
+#define SMALL		1024
+/* The kernel fills no more in one go. */
+#define LARGE		32768
+
+static int fd = -1;
+static uint32_t sequence;
+static _Alignas(8) char out[WINDOW * 96];
+static _Alignas(8) char small[SLOTS][SMALL];
+static _Alignas(8) char large[LARGE];
+static struct mmsghdr slots[SLOTS];
+static struct iovec parts[SLOTS];
+
+static void open_socket(int protocol, int receive_buffer, int group)
+{
+	fd = raw_open(protocol, receive_buffer, group);
+	for (unsigned int i = 0; i < SLOTS; i++) {
+		parts[i] = (struct iovec){ small[i], SMALL };
+		slots[i].msg_hdr = (struct msghdr){ .msg_iov = &parts[i], .msg_iovlen = 1 };
+	}
+}
+
+static void open_generic(void)
+{
+	if (fd >= 0)
+		return;
+	open_socket(NETLINK_GENERIC, 0, 0);
+	raw_option(fd, NETLINK_CAP_ACK);
+}
+
+static void open_route(void)
+{
+	if (fd >= 0)
+		return;
+	open_socket(NETLINK_ROUTE, 0, 0);
+	raw_option(fd, NETLINK_CAP_ACK);
+	raw_option(fd, NETLINK_GET_STRICT_CHK);
+}
+
+static void open_events(void)
+{
+	open_socket(NETLINK_ROUTE, bench_receive_buffer, RTNLGRP_IPV4_ROUTE);
+}
+
+static void close_events(void)
+{
+	close(fd);
+}
+
+static void send_requests(size_t length)
+{
+	if (send(fd, out, length, 0) < 0)
+		die("send");
+}
+
+/* Receives up to so many datagrams, waiting for the first. */
+static unsigned int receive(unsigned int most)
+{
+	int count = recvmmsg(fd, slots, most, MSG_WAITFORONE, NULL);
+
+	if (count < 0 && errno == ENOBUFS) {
+		note_overrun();
+		return 0;
+	}
+	if (count < 0)
+		die("recvmmsg");
+	return count;
+}
+
+#define for_each_message(message, from, rest) \
+	for (const struct nlmsghdr *message = (const void *)(from); NLMSG_OK(message, rest); \
+	     message = NLMSG_NEXT(message, rest))
+
+static unsigned int take_families(unsigned int most)
+{
+	unsigned int count = receive(most), ended = 0;
+
+	for (unsigned int i = 0; i < count; i++) {
+		int rest = slots[i].msg_len;
+
+		for_each_message(message, small[i], rest) {
+			if (is_acknowledgement(message))
+				ended++;
+			else
+				read_family(message, new_family());
+		}
+	}
+	return ended;
+}
+
+static void ask_family(void)
+{
+	for (unsigned long i = 0; i < bench_count; i++) {
+		uint64_t began = wall_clock();
+
+		send_requests(put_family_request(out, ++sequence));
+		while (!take_families(2))
+			;
+		note_latency(wall_clock() - began);
+	}
+}
+
+static void ask_families(void)
+{
+	for (unsigned long i = 0; i < bench_count; i += WINDOW) {
+		unsigned int ended = 0;
+		size_t length = 0;
+
+		for (unsigned int j = 0; j < WINDOW; j++)
+			length += put_family_request(out + length, ++sequence);
+		send_requests(length);
+		while (ended < WINDOW)
+			ended += take_families(SLOTS);
+	}
+}
+
+/* More than one datagram at a time gains nothing here: the kernel makes each inside the call that takes it. */
+static int receive_part(void)
+{
+	ssize_t length = recv(fd, large, LARGE, 0);
+
+	if (length < 0)
+		die("recv");
+	return length;
+}
+
+static void dump_links(void)
+{
+	send_requests(put_links_request(out, ++sequence));
+	while (true) {
+		int rest = receive_part();
+
+		for_each_message(message, large, rest) {
+			if (message->nlmsg_type == NLMSG_DONE)
+				return;
+			if (!is_acknowledgement(message))
+				read_link(message, new_link());
+		}
+	}
+}
+
+static void dump_routes(void)
+{
+	send_requests(put_routes_request(out, ++sequence, true));
+	while (true) {
+		int rest = receive_part();
+
+		for_each_message(message, large, rest) {
+			if (message->nlmsg_type == NLMSG_DONE)
+				return;
+			if (!is_acknowledgement(message))
+				read_route(message, new_route());
+		}
+	}
+}
+
+static void drain(void)
+{
+	while (routes_so_far() < bench_count) {
+		unsigned int count = receive(WINDOW);
+
+		for (unsigned int i = 0; i < count; i++) {
+			int rest = slots[i].msg_len;
+
+			for_each_message(message, small[i], rest)
+				read_route(message, new_route());
+		}
+	}
+}
+
+static void live(void)
+{
+	while (true) {
+		unsigned int count = receive(WINDOW);
+
+		for (unsigned int i = 0; i < count; i++) {
+			int rest = slots[i].msg_len;
+
+			for_each_message(message, small[i], rest) {
+				struct route *route = new_route();
+
+				read_route(message, route);
+				if (route->priority == LAST_PRIORITY) {
+					drop_route();
+					return;
+				}
+			}
+		}
+	}
+}
+
+static unsigned int take_acknowledgements(void)
+{
+	unsigned int count = receive(WINDOW), ended = 0;
+
+	for (unsigned int i = 0; i < count; i++) {
+		int rest = slots[i].msg_len;
+
+		for_each_message(message, small[i], rest)
+			ended += is_acknowledgement(message);
+	}
+	return ended;
+}
+
+static void install(unsigned int window)
+{
+	uint32_t output = route_output();
+
+	for (unsigned long i = 0; i < bench_count; i += window) {
+		unsigned int ended = 0, asked = bench_count - i < window ? bench_count - i : window;
+		size_t length = 0;
+
+		for (unsigned int j = 0; j < asked; j++)
+			length += put_route(out + length, ++sequence, RTM_NEWROUTE,
+					    NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK, i + j, output);
+		send_requests(length);
+		while (ended < asked)
+			ended += take_acknowledgements();
+	}
+	add_items(bench_count);
+}
+
+static void install_batched(void)
+{
+	install(WINDOW);
+}
+
+/* One datagram at a time is faster to receive by recv. */
+static void install_each(void)
+{
+	uint32_t output = route_output();
+
+	for (unsigned long i = 0; i < bench_count; i++) {
+		int rest;
+
+		send_requests(put_route(out, ++sequence, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK, i, output));
+		rest = receive_part();
+		for_each_message(message, large, rest)
+			is_acknowledgement(message);
+	}
+	add_items(bench_count);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct workload workloads[] = {
+		{ "family", open_generic, ask_family, NULL, NULL },
+		{ "families", open_generic, ask_families, NULL, NULL },
+		{ "links", open_route, dump_links, NULL, NULL },
+		{ "routes", open_route, dump_routes, NULL, NULL },
+		{ "drain", open_events, drain, NULL, close_events },
+		{ "live", open_events, live, NULL, close_events },
+		{ "install", open_route, install_batched, NULL, NULL },
+		{ "install-each", open_route, install_each, NULL, NULL },
+		{ NULL, NULL, NULL, NULL, NULL }
+	};
+
+	return bench_main(argc, argv, workloads);
+}

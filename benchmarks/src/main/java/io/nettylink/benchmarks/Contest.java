@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs one workload: all programs in one network namespace, round after round, each time in another order. */
+final class Contest {
+    private final Workload workload;
+    private final Schedule schedule;
+    private final long count;
+    private final Path generator;
+    private final Path errors;
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * Says what to run.
+     *
+     * @param count how many of what the workload is about
+     * @param generator the program that fills the network namespace
+     * @param errors where the programs' standard error goes
+     */
+    Contest(Workload workload, Schedule schedule, long count, Path generator, Path errors) {
+        this.workload = workload;
+        this.schedule = schedule;
+        this.count = count;
+        this.generator = generator;
+        this.errors = errors;
+    }
+
+    /** What there is to say besides figures. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return the figures of all that took part, the limit first
+     * @throws ChecksumException if a program decoded something else than the limit
+     */
+    List<Standing> run(List<Peer> peers) {
+        try (Namespace namespace = new Namespace(generator, errors)) {
+            workload.populate(namespace, count);
+            List<Contestant> contestants = new ArrayList<>();
+            try {
+                for (Peer peer : peers) {
+                    start(peer, namespace, contestants);
+                }
+                race(contestants, namespace);
+            } finally {
+                contestants.forEach(Contestant::close);
+            }
+            Contestant limit = contestants.getFirst();
+            return contestants.stream()
+                    .filter(Contestant::hasSamples)
+                    .map(each -> each.standing(workload, limit, count))
+                    .toList();
+        }
+    }
+
+    private void start(Peer peer, Namespace namespace, List<Contestant> contestants) {
+        if (schedule.quick() && workload.tooSlow().contains(peer.name())) {
+            notes.add(peer.name() + " would take too long for --quick");
+            return;
+        }
+        List<String> command = namespace.inside(peer.with(workload.arguments(count)));
+        contestants.add(new Contestant(peer, new Conversation(peer.name(), command, errors)));
+    }
+
+    private void race(List<Contestant> contestants, Namespace namespace) {
+        Sample expected = firstRounds(contestants, namespace);
+        List<Contestant> order = new ArrayList<>(contestants);
+        for (int round = 1; round < schedule.warmUps(); round++) {
+            for (Contestant each : order) {
+                if (each.busyNanos() < schedule.warmUpNanos()) {
+                    check(each, expected, each.warmUp(workload, namespace, count));
+                }
+            }
+            Collections.rotate(order, 1);
+        }
+        contestants.forEach(Contestant::resetBusy);
+        for (int run = 0; run < schedule.runs(); run++) {
+            for (Contestant each : order) {
+                if (each.busyNanos() < schedule.runNanos() || !each.hasSamples()) {
+                    check(each, expected, each.run(run, workload, namespace, count));
+                }
+            }
+            Collections.rotate(order, 1);
+        }
+    }
+
+    /** The first round of each, by which those leave that have no such workload. What the limit decoded is returned. */
+    private Sample firstRounds(List<Contestant> contestants, Namespace namespace) {
+        Sample expected = null;
+        for (Contestant each : List.copyOf(contestants)) {
+            try {
+                Sample sample = each.warmUp(workload, namespace, count);
+                expected = expected == null ? sample : expected;
+                check(each, expected, sample);
+                if (each.busyNanos() > TimeUnit.SECONDS.toNanos(1)) {
+                    notes.add("a round of %s takes %.1f s, hence fewer of them"
+                            .formatted(each.peer.name(), each.busyNanos() / 1e9));
+                }
+            } catch (ProgramEndedException e) {
+                if (!e.knowsNoWorkload() || expected == null) {
+                    throw e;
+                }
+                each.close();
+                contestants.remove(each);
+            }
+        }
+        if (expected == null) {
+            throw new IllegalStateException("there is no program");
+        }
+        return expected;
+    }
+
+    private void check(Contestant contestant, Sample expected, Sample found) {
+        if (workload.isLive()) {
+            return;
+        }
+        List<String> different = Checksums.differences(workload.fields(), expected.checksum(), found.checksum());
+        if (expected.items() != found.items() || !different.isEmpty()) {
+            throw new ChecksumException(workload, contestant.peer, expected, found, different);
+        }
+    }
+}

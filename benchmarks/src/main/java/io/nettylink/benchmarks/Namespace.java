@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network namespace of our own, with a generator of links, routes and events in it. */
+final class Namespace implements AutoCloseable {
+    private final String name;
+    private final Conversation generator;
+
+    /**
+     * Makes it.
+     *
+     * @param generator the program that fills it
+     * @param errors where programs' standard error goes
+     */
+    Namespace(Path generator, Path errors) {
+        this.name = "nettylink-bench-" + ProcessHandle.current().pid();
+        ip("netns", "add", name);
+        this.generator = new Conversation("generate", inside(List.of(generator.toString())), errors);
+        // What IPv6 does by itself would change statistics between two runs.
+        run(inside(List.of("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1")));
+        run(inside(List.of("ip", "link", "set", "lo", "up")));
+    }
+
+    /** The command that runs a command in here. */
+    List<String> inside(List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + name));
+        whole.addAll(command);
+        return whole;
+    }
+
+    /** Has the generator do something. */
+    String generate(String command) {
+        return generator.ask(command);
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        ip("netns", "delete", name);
+    }
+
+    private static void ip(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    private static void run(List<String> command) {
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed with status " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

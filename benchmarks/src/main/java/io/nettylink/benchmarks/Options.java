@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code ./bench} was told. */
+final class Options {
+    private static final int RUNS = 15;
+    private static final int QUICK_RUNS = 9;
+
+    boolean quick;
+    int runs;
+
+    @Nullable Path json;
+
+    List<Workload> workloads = Workload.ALL;
+    List<String> programs = List.of();
+
+    static Options parse(String[] arguments) {
+        Options options = new Options();
+        for (int index = 0; index < arguments.length; index++) {
+            switch (arguments[index]) {
+                case "--quick" -> options.quick = true;
+                case "--runs" -> options.runs = Integer.parseInt(arguments[++index]);
+                case "--json" -> options.json = Path.of(arguments[++index]);
+                case "--workload" -> options.workloads = workloads(arguments[++index]);
+                case "--program" -> options.programs = List.of(arguments[++index].split(",", -1));
+                default -> throw new IllegalArgumentException("unknown argument '" + arguments[index] + "'");
+            }
+        }
+        return options;
+    }
+
+    Schedule schedule(int programCount) {
+        if (quick) {
+            return Schedule.quick(runs == 0 ? QUICK_RUNS : runs, workloads.size(), programCount);
+        }
+        return Schedule.thorough(runs == 0 ? RUNS : runs);
+    }
+
+    private static List<Workload> workloads(String choices) {
+        List<Workload> chosen = new ArrayList<>();
+        for (String choice : choices.split(",", -1)) {
+            List<Workload> meant = Workload.ALL.stream()
+                    .filter(workload -> workload.isMeantBy(choice))
+                    .toList();
+            if (meant.isEmpty()) {
+                throw new IllegalArgumentException("there is no workload '" + choice + "', but "
+                        + String.join(
+                                " ", Workload.ALL.stream().map(Workload::name).toList()));
+            }
+            chosen.addAll(meant);
+        }
+        return chosen.stream().distinct().toList();
+    }
+
+    /** Those of the programs that were chosen, and the limit in any case, which comes first. */
+    List<Peer> chosen(List<Peer> all) {
+        for (String name : programs) {
+            if (all.stream().noneMatch(peer -> peer.name().equals(name))) {
+                throw new IllegalArgumentException("there is no program '" + name + "', but "
+                        + String.join(" ", all.stream().map(Peer::name).toList()));
+            }
+        }
+        return all.stream()
+                .filter(peer -> programs.isEmpty() || peer.name().equals(Peer.LIMIT) || programs.contains(peer.name()))
+                .toList();
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** What happens around one round of one program. */
+@FunctionalInterface
+interface Round {
+    /** Runs it. */
+    Sample run(Conversation program, Namespace namespace, long count);
+
+    /** Nothing happens around it. */
+    Round PLAIN = (program, namespace, count) -> {
+        program.ask("prepare");
+        return Sample.parse(program.ask("go"));
+    };
+
+    /** The program's queue is full of events when its clock starts. */
+    Round DRAIN = (program, namespace, count) -> {
+        program.ask("prepare");
+        namespace.generate("storm " + count / 2);
+        return Sample.parse(program.ask("go"));
+    };
+
+    /** What the program installed is in the kernel, which tells the checksum; and then it isn't any more. */
+    Round INSTALL = (program, namespace, count) -> {
+        program.ask("prepare");
+        Sample sample = Sample.parse(program.ask("go"));
+        Sample installed = Sample.parse(namespace.generate("checksum") + " wall_ns=0 cpu_ns=0");
+        namespace.generate("delete " + count);
+        return sample.withChecksum(installed.checksum());
+    };
+
+    /** Events come while the program reads; the last one is repeated, in case that it was lost. */
+    Round LIVE = (program, namespace, count) -> {
+        program.ask("prepare");
+        program.say("go");
+        // The program is to wait for the first event when it comes.
+        LockSupport.parkNanos(100_000_000);
+        String storm = namespace.generate("storm " + count / 2);
+        do {
+            LockSupport.parkNanos(100_000_000);
+            namespace.generate("last");
+        } while (!program.hasAnswered());
+        long nanos = Long.parseLong(storm.replaceAll("[^0-9]", ""));
+        Sample sample = Sample.parse(program.answer());
+        return sample.withWall(nanos * Math.max(1, sample.items()) / count);
+    };
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often and how long.
+ *
+ * @param warmUps rounds of each program that don't count, the same for all
+ * @param runs rounds of each program that count
+ * @param warmUpNanos a program that has warmed up for so long does so no more
+ * @param runNanos a program that has run for so long runs no more
+ */
+record Schedule(boolean quick, int warmUps, int runs, long warmUpNanos, long runNanos) {
+
+    static Schedule thorough(int runs) {
+        return new Schedule(false, 12, runs, TimeUnit.SECONDS.toNanos(12), TimeUnit.SECONDS.toNanos(15));
+    }
+
+    /** Shares the time that there is among the workloads and the programs. */
+    static Schedule quick(int runs, int workloads, int programs) {
+        // Half of it is for starting and filling.
+        long each = TimeUnit.SECONDS.toNanos(55) / workloads / programs;
+        return new Schedule(true, 8, runs, each * 2 / 3, each / 3);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class OptionsTest {
+
+    @Test
+    void aWorkloadMeansItsVariantsToo() {
+        Options options = Options.parse(new String[] {"--workload", "W1,w4"});
+        assertThat(options.workloads).extracting(Workload::name).containsExactly("W1", "W4", "W4-1M");
+    }
+
+    @Test
+    void aVariantMeansItselfAlone() {
+        Options options = Options.parse(new String[] {"--workload", "W5-live-8M"});
+        assertThat(options.workloads).extracting(Workload::name).containsExactly("W5-live-8M");
+    }
+
+    @Test
+    void whatThereIsNotIsRefused() {
+        assertThatThrownBy(() -> Options.parse(new String[] {"--workload", "W99"}))
+                .hasMessageContaining("W99");
+        assertThatThrownBy(() -> Options.parse(new String[] {"--fast"})).hasMessageContaining("--fast");
+    }
+
+    @Test
+    void theLimitTakesPartInAnyCase() {
+        List<Peer> all = List.of(new Peer(Peer.LIMIT, List.of()), new Peer("a", List.of()), new Peer("b", List.of()));
+        assertThat(Options.parse(new String[] {"--program", "b"}).chosen(all))
+                .extracting(Peer::name)
+                .containsExactly(Peer.LIMIT, "b");
+        assertThatThrownBy(() -> Options.parse(new String[] {"--program", "c"}).chosen(all))
+                .hasMessageContaining("'c'");
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each workload, tiny, in a network namespace: what our programs decode is what plain C does. Times mean nothing. */
+final class SmokeTest {
+    private static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
+    private static final Path ERRORS = Path.of("target", "programs.log");
+    private static final Schedule ONCE = new Schedule(true, 1, 1, 1, 1);
+    private static final int FEW = 128;
+
+    @BeforeAll
+    static void build() throws Exception {
+        int status = new ProcessBuilder("make", "-s", "-C", "peers/c", "raw", "OUT=" + PROGRAMS)
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W1", "W2", "W3", "W4", "W5", "W5-live-8M", "W6", "W6-each"})
+    void allProgramsDecodeTheSame(String name) {
+        Workload workload = Workload.ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        List<Peer> peers = Peers.in(PROGRAMS, System.getProperty("surefire.test.class.path"));
+        List<Standing> standings = new Contest(workload, ONCE, FEW, PROGRAMS.resolve("generate"), ERRORS).run(peers);
+        assertThat(standings).extracting(Standing::program).contains("raw-optimal", "raw-plain", "nettylink");
+        assertThat(standings).allSatisfy(each -> {
+            assertThat(each.wallMedian()).isPositive();
+            assertThat(each.cpu()).isPositive();
+            assertThat(each.peakKib()).isPositive();
+            assertThat(each.missing()).isEmpty();
+        });
+        if (workload.isLive()) {
+            assertThat(standings).allSatisfy(each -> assertThat(each.share()).isEqualTo(1));
+        }
+    }
+
+    /** A program that decodes something else: plain C with another number of routes. */
+    @Test
+    void aProgramThatDecodesSomethingElseIsRefused() {
+        Workload workload = Workload.ALL.getFirst();
+        Peer liar = new Peer(
+                "liar",
+                List.of(
+                        "bash",
+                        "-c",
+                        "exec \"$0\" family 3",
+                        PROGRAMS.resolve("raw-plain").toString()));
+        Peer limit = new Peer(Peer.LIMIT, List.of(PROGRAMS.resolve(Peer.LIMIT).toString()));
+        Contest contest = new Contest(workload, ONCE, FEW, PROGRAMS.resolve("generate"), ERRORS);
+        assertThatThrownBy(() -> contest.run(List.of(limit, liar)))
+                .isInstanceOf(ChecksumException.class)
+                .hasMessageContaining("liar");
+    }
+}
