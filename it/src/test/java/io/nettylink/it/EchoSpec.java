@@ -47,8 +47,14 @@ final class EchoSpec {
         }
     }
 
-    /** A command, by its number, and what its requests may have. */
-    record Operation(String name, int command, boolean canDo, boolean canDump, List<Attribute> request) {}
+    /**
+     * A command that can be sent, or a notification, which can do nothing.
+     *
+     * @param request what its requests may have
+     * @param names of all attributes of its set, those of replies included; the first has number 1
+     */
+    record Operation(
+            String name, int command, boolean canDo, boolean canDump, List<Attribute> request, List<String> names) {}
 
     private EchoSpec(Map<String, Object> root) {
         this.root = root;
@@ -72,8 +78,17 @@ final class EchoSpec {
                 all.forEach(name -> request.add(attribute(name(operation, "attribute-set"), String.valueOf(name))));
             }
         }
+        List<String> names =
+                list(named(list(root, "attribute-sets"), name(operation, "attribute-set")), "attributes").stream()
+                        .map(attribute -> name(attribute, "name"))
+                        .toList();
         return new Operation(
-                name(operation, "name"), command, operation.containsKey("do"), operation.containsKey("dump"), request);
+                name(operation, "name"),
+                command,
+                operation.containsKey("do"),
+                operation.containsKey("dump"),
+                request,
+                names);
     }
 
     private Attribute attribute(String set, String wanted) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.it;
 
-import static io.nettylink.echo.NettylinkEcho.PAYLOAD_MAX;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Turns, order, bounds and budget where messages wait: they wait for the thread, which is {@linkplain StalledThread
- * stalled}. All deliveries take from the same lanes by the same code.
+ * Turns, order and budget where messages wait: they wait for the thread, which is {@linkplain StalledThread stalled}. All
+ * deliveries take from the same lanes by the same code.
  */
 @SuppressWarnings({"NullAway.Init", "try"}) // What is set or stalled is so for as long as its block lasts.
 class FairnessTest {
@@ -125,48 +124,6 @@ class FairnessTest {
         CpuCounters after = module.counters();
         assertThat(after.runs() - before.runs()).isEqualTo(200 / 8);
         assertThat(after.budgetExhausted() - before.budgetExhausted()).isEqualTo(200 / 8 - 1);
-    }
-
-    @Test
-    void theQueueOfTheNamespaceIsBoundedToTheMessage() throws Exception {
-        try (Parameters parameters = new Parameters().set("sender_messages", 5).set("queue_messages", 8);
-                RawSender first = new RawSender(module.family, Delivery.THREAD);
-                RawSender second = new RawSender(module.family, Delivery.THREAD)) {
-            try (StalledThread stalled = StalledThread.stall()) {
-                for (int i = 0; i < 7; i++) {
-                    first.send(number(i));
-                    first.receive();
-                }
-                for (int i = 0; i < 5; i++) {
-                    second.send(number(i));
-                    second.receive();
-                }
-            }
-            assertThat(first.refusals).hasSize(2).allSatisfy(refusal -> refused(refusal, "sender_messages"));
-            assertThat(second.refusals).hasSize(2).allSatisfy(refusal -> refused(refusal, "queue_messages"));
-            first.awaitReplies(5);
-            second.awaitReplies(3);
-            assertThat(second.replies).extracting(FairnessTest::number).containsExactly(0, 1, 2);
-        }
-    }
-
-    @Test
-    void theQueueOfASenderIsBoundedToTheByte() throws Exception {
-        try (Parameters parameters = new Parameters().set("sender_bytes", 150_000);
-                RawSender sender = new RawSender(module.family, Delivery.THREAD)) {
-            byte[] big = new byte[PAYLOAD_MAX];
-            try (StalledThread stalled = StalledThread.stall()) {
-                // Each takes a little more than 64 KiB.
-                for (int i = 0; i < 4; i++) {
-                    sender.send(big);
-                }
-            }
-            sender.awaitReplies(2);
-            assertThat(sender.refusals).hasSize(2).allSatisfy(refusal -> refused(refusal, "sender_bytes"));
-            // What was delivered is charged no longer.
-            sender.send(big);
-            sender.awaitReplies(3);
-        }
     }
 
     @Test

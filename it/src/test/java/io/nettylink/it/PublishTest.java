@@ -14,28 +14,47 @@ import io.nettylink.echo.CpuCounters;
 import io.nettylink.echo.Delivery;
 import io.nettylink.echo.PublishedMessage;
 import io.nettylink.genl.GenericNetlink;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command publish, and the multicast group messages. */
 class PublishTest {
 
-    @Test
-    void everyMemberGetsWhatIsPublishedFromSoftirq() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void everyMemberGetsWhatIsPublishedOnTheWayThatWasAskedFor(Delivery delivery) throws Exception {
+        int messages = 40;
         Inbox<PublishedMessage> first =
-                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), Delivery.SOFTIRQ));
+                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), delivery));
         Inbox<PublishedMessage> second =
-                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), Delivery.SOFTIRQ));
+                new Inbox<>(CMD_MESSAGE, message -> Ways.check(PublishedMessage.read(message), delivery));
         try (EchoModule module = EchoModule.open();
                 EchoModule other = EchoModule.open()) {
             module.genl.subscribe(module.family, first, MCGRP_MESSAGES).await();
             other.genl.subscribe(other.family, second, MCGRP_MESSAGES).await();
 
-            module.publish("to all");
-
-            for (PublishedMessage message : new PublishedMessage[] {first.take(), second.take()}) {
-                assertThat(message.payload()).asString(UTF_8).isEqualTo("to all");
-                assertThat(message.portId()).isEqualTo(module.genl.client().portId());
+            CpuCounters before = module.counters();
+            for (int i = 0; i < messages; i++) {
+                module.publish("to all " + i, delivery);
             }
+            for (Inbox<PublishedMessage> inbox : List.of(first, second)) {
+                long sequence = 0;
+                for (int i = 0; i < messages; i++) {
+                    PublishedMessage message = inbox.take();
+                    assertThat(message.payload()).asString(UTF_8).isEqualTo("to all " + i);
+                    assertThat(message.portId()).isEqualTo(module.genl.client().portId());
+                    assertThat(message.sequence()).isGreaterThan(sequence);
+                    sequence = message.sequence();
+                }
+                assertThat(inbox.hasLosses()).isFalse();
+            }
+            CpuCounters after = module.counters();
+            assertThat(after.published() - before.published())
+                    .as("counted once, however many take it")
+                    .isEqualTo(messages);
+            assertThat(after.echoed()).isEqualTo(before.echoed());
         }
     }
 

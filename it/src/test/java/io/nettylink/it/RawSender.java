@@ -6,10 +6,12 @@ import static io.nettylink.codec.NetlinkConstants.NLM_F_REQUEST;
 import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_DELIVERY;
 import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_PAYLOAD;
 import static io.nettylink.echo.NettylinkEcho.CMD_ECHO;
+import static io.nettylink.echo.NettylinkEcho.CMD_PUBLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.nettylink.channel.NetworkNamespace;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.codec.Acknowledgement;
@@ -37,6 +39,10 @@ final class RawSender implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int BUFFER = 64 * 1024;
+
+    /** Without the detection of leaks, which looks at each access: hundred thousands of messages go through these. */
+    private static final ByteBufAllocator BUFFERS = new UnpooledByteBufAllocator(true, true);
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     final List<EchoReply> replies = new ArrayList<>();
@@ -45,7 +51,7 @@ final class RawSender implements AutoCloseable {
     private final int familyId;
     private final Delivery delivery;
     private final boolean noted;
-    private final ByteBuf out = Unpooled.directBuffer();
+    private final ByteBuf out = BUFFERS.directBuffer();
     private final ByteBuf[] in = new ByteBuf[NetlinkSocket.MAX_DATAGRAMS];
     private int sequence;
     private int unsent;
@@ -66,15 +72,29 @@ final class RawSender implements AutoCloseable {
         assertThat(socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1)).isZero();
         assertThat(socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)).isZero();
         for (int i = 0; i < in.length; i++) {
-            in[i] = Unpooled.directBuffer(BUFFER, BUFFER);
+            in[i] = BUFFERS.directBuffer(BUFFER, BUFFER);
         }
     }
 
     /** Adds a message to the datagram that {@link #flush} will send. */
     void add(byte[] payload) {
+        add(CMD_ECHO, delivery, payload);
+    }
+
+    /** Adds a message that is to come on another way. */
+    void addTo(Delivery other, byte[] payload) {
+        add(CMD_ECHO, other, payload);
+    }
+
+    /** Adds a message that is to be multicast. */
+    void addPublished(byte[] payload) {
+        add(CMD_PUBLISH, delivery, payload);
+    }
+
+    private void add(int command, Delivery way, byte[] payload) {
         MessageWriter writer = MessageWriter.begin(out, familyId, NLM_F_REQUEST, ++sequence, 0);
-        writer.u8(CMD_ECHO).u8(1).u16(0);
-        writer.attributes().bytes(A_MESSAGE_PAYLOAD, payload).u32(A_MESSAGE_DELIVERY, delivery.number());
+        writer.u8(command).u8(1).u16(0);
+        writer.attributes().bytes(A_MESSAGE_PAYLOAD, payload).u32(A_MESSAGE_DELIVERY, way.number());
         writer.end();
         unsent++;
     }

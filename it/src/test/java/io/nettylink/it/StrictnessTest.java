@@ -3,7 +3,6 @@ package io.nettylink.it;
 
 import static io.nettylink.codec.NetlinkConstants.NL_ATTR_TYPE_BINARY;
 import static io.nettylink.codec.NetlinkConstants.NL_ATTR_TYPE_U32;
-import static io.nettylink.echo.NettylinkEcho.PERIOD_MIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -47,7 +46,7 @@ class StrictnessTest {
      */
     record Case(
             String label,
-            Specification.Operation operation,
+            EchoSpec.Operation operation,
             String about,
             Consumer<AttributeWriter> attributes,
             @Nullable Refusal refusal) {
@@ -73,7 +72,9 @@ class StrictnessTest {
     }
 
     static Stream<Case> cases() throws IOException {
-        return Specification.read().operations().stream().flatMap(StrictnessTest::cases);
+        return EchoSpec.read().operations.stream()
+                .filter(operation -> operation.canDo() || operation.canDump())
+                .flatMap(StrictnessTest::cases);
     }
 
     @ParameterizedTest
@@ -99,7 +100,7 @@ class StrictnessTest {
                 .names(path -> name(example.operation, path.getLast()))
                 .replyAfterAcknowledgement()
                 .build();
-        if (example.operation.dump()) {
+        if (example.operation.canDump()) {
             return module.genl.dump(request, message -> message);
         }
         return switch (example.operation.name()) {
@@ -108,36 +109,41 @@ class StrictnessTest {
         };
     }
 
-    private static @Nullable String name(Specification.Operation operation, int type) {
-        return type > operation.attributes().size()
-                ? null
-                : operation.attributes().get(type - 1).name();
+    private static @Nullable String name(EchoSpec.Operation operation, int type) {
+        return type > operation.names().size() ? null : operation.names().get(type - 1);
     }
 
-    private static Stream<Case> cases(Specification.Operation operation) {
-        Stream<Case> known = operation.attributes().stream()
-                .flatMap(attribute -> attribute.inRequest()
-                        ? (attribute.isBinary() ? lengths(operation, attribute) : numbers(operation, attribute))
-                                .stream()
-                        : Stream.of(unknown(operation, attribute.name(), attribute.type())));
-        int next = operation.attributes().size() + 1;
-        return Stream.concat(known, Stream.of(unknown(operation, Integer.toString(next), next)));
+    private static Stream<Case> cases(EchoSpec.Operation operation) {
+        List<Case> cases = new ArrayList<>();
+        for (int type = 1; type <= operation.names().size() + 1; type++) {
+            int number = type;
+            List<Case> known = operation.request().stream()
+                    .filter(attribute -> attribute.type() == number)
+                    .flatMap(attribute -> (attribute.number()
+                                    ? numbers(operation, attribute)
+                                    : lengths(operation, attribute))
+                            .stream())
+                    .toList();
+            cases.addAll(known.isEmpty() ? List.of(unknown(operation, number)) : known);
+        }
+        return cases.stream();
     }
 
-    private static Case unknown(Specification.Operation operation, String name, int type) {
-        String text = !operation.takesAttributes() && type == 1
+    private static Case unknown(EchoSpec.Operation operation, int type) {
+        String name = name(operation, type);
+        String text = operation.request().isEmpty() && type == 1
                 ? "the command takes no attributes"
                 : "Unknown attribute type";
         return new Case(
                 "which the command does not know",
                 operation,
-                name,
+                name == null ? Integer.toString(type) : name,
                 needed(operation, 0).andThen(out -> out.u32(type, 0)),
                 new Refusal(Errno.EINVAL, text, null));
     }
 
-    private static List<Case> lengths(Specification.Operation operation, Specification.Attribute attribute) {
-        int max = Math.toIntExact(bound(attribute));
+    private static List<Case> lengths(EchoSpec.Operation operation, EchoSpec.Attribute attribute) {
+        int max = attribute.longest();
         AttributePolicy policy = new AttributePolicy(
                 NL_ATTR_TYPE_BINARY, null, null, null, null, null, (long) max, null, null, null, null);
         List<Case> cases = new ArrayList<>();
@@ -156,9 +162,8 @@ class StrictnessTest {
         return cases;
     }
 
-    private static List<Case> numbers(Specification.Operation operation, Specification.Attribute attribute) {
-        assertThat(attribute.kind()).isEqualTo("u32");
-        long max = bound(attribute);
+    private static List<Case> numbers(EchoSpec.Operation operation, EchoSpec.Attribute attribute) {
+        long max = attribute.most();
         AttributePolicy policy =
                 new AttributePolicy(NL_ATTR_TYPE_U32, null, null, 0L, max, null, null, null, null, null, null);
         List<Case> cases = new ArrayList<>();
@@ -178,12 +183,12 @@ class StrictnessTest {
                         number(operation, attribute, value, new Refusal(Errno.ERANGE, "integer out of range", policy)));
             }
         }
-        if (attribute.name().equals("period")) {
+        if (attribute.orZero()) {
             // What a policy cannot say: zero or at least that much.
             Refusal refusal = new Refusal(Errno.ERANGE, "the period is shorter than 1000 microseconds", null);
             cases.add(number(operation, attribute, 1, refusal));
-            cases.add(number(operation, attribute, PERIOD_MIN - 1, refusal));
-            cases.add(number(operation, attribute, PERIOD_MIN, null));
+            cases.add(number(operation, attribute, attribute.least() - 1, refusal));
+            cases.add(number(operation, attribute, attribute.least(), null));
             cases.add(number(operation, attribute, max, null));
         } else {
             for (long value = 1; value <= max; value++) {
@@ -194,10 +199,7 @@ class StrictnessTest {
     }
 
     private static Case number(
-            Specification.Operation operation,
-            Specification.Attribute attribute,
-            long value,
-            @Nullable Refusal refusal) {
+            EchoSpec.Operation operation, EchoSpec.Attribute attribute, long value, @Nullable Refusal refusal) {
         return new Case(
                 Long.toString(value),
                 operation,
@@ -208,8 +210,8 @@ class StrictnessTest {
 
     private static Case raw(
             String label,
-            Specification.Operation operation,
-            Specification.Attribute attribute,
+            EchoSpec.Operation operation,
+            EchoSpec.Attribute attribute,
             int length,
             @Nullable Refusal refusal) {
         return new Case(
@@ -221,8 +223,7 @@ class StrictnessTest {
     }
 
     /** With the flag of nests, and four bytes in it. */
-    private static Case nested(
-            Specification.Operation operation, Specification.Attribute attribute, AttributePolicy policy) {
+    private static Case nested(EchoSpec.Operation operation, EchoSpec.Attribute attribute, AttributePolicy policy) {
         return new Case(
                 "as a nest",
                 operation,
@@ -233,23 +234,17 @@ class StrictnessTest {
     }
 
     /** The attributes that a command cannot do without, but for one. */
-    private static Consumer<AttributeWriter> needed(Specification.Operation operation, int without) {
+    private static Consumer<AttributeWriter> needed(EchoSpec.Operation operation, int without) {
         return out -> {
-            for (Specification.Attribute attribute : operation.attributes()) {
-                if (attribute.inRequest() && attribute.type() != without) {
-                    switch (attribute.name()) {
-                        case "payload" -> out.bytes(attribute.type(), new byte[1]);
-                        case "period" -> out.u32(attribute.type(), 0);
-                        default -> {}
+            for (EchoSpec.Attribute attribute : operation.request()) {
+                if (attribute.required() && attribute.type() != without) {
+                    if (attribute.number()) {
+                        out.u32(attribute.type(), 0);
+                    } else {
+                        out.bytes(attribute.type(), new byte[1]);
                     }
                 }
             }
         };
-    }
-
-    private static long bound(Specification.Attribute attribute) {
-        Long max = attribute.max();
-        assertThat(max).as("the specification bounds %s", attribute).isNotNull();
-        return max == null ? 0 : max;
     }
 }
