@@ -93,12 +93,14 @@ final class ReplayScript {
 
     /**
      * Tells whether a datagram can't be sent, as it could not when this was recorded: an error number, 0 where it can. A
-     * client that sends something else instead need not fail.
+     * client that sends something else instead need not fail. Bytes that ask nothing of anybody are nothing else: they
+     * are no step, so they skip none.
      */
     int refuse(byte[] datagram) {
-        while (!steps.isEmpty() && steps.element().errno != 0) {
+        List<NetlinkMessage> requests = Messages.of(datagram);
+        while (!requests.isEmpty() && !steps.isEmpty() && steps.element().errno != 0) {
             Step step = steps.remove();
-            if (isSame(step.requests, Messages.of(datagram))) {
+            if (isSame(step.requests, requests)) {
                 return step.errno;
             }
         }
