@@ -2,6 +2,7 @@
 package io.nettylink;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -19,6 +20,7 @@ import io.nettylink.channel.NetlinkAddress;
 import io.nettylink.channel.NetlinkChannel;
 import io.nettylink.channel.NetworkNamespace;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -131,9 +133,15 @@ final class NetlinkSockets {
     }
 
     /** Closes everything, and waits for that unless called on the event loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // each channel's end is waited for
     void close() {
         closed = true;
-        await(loop, channels.close());
+        // Each by itself: what a group's future waits for is told on the event loop, which may have ended meanwhile.
+        List<Channel> open = List.copyOf(channels);
+        if (!loop.isTerminated()) {
+            channels.close();
+        }
+        open.forEach(channel -> await(loop, channel.closeFuture()));
         if (ownsGroup) {
             // Netty's loop may end without closing a channel that is still open, unless it has a moment for it.
             long quietMillis = loop.inEventLoop() ? QUIET_MILLIS : 0;

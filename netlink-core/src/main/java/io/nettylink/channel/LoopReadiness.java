@@ -17,12 +17,14 @@ final class LoopReadiness implements Readiness {
 
     private final FileDescriptor fd;
     private final Listener listener;
+    private final LoopEnd end;
     private @Nullable Readiness current;
     private boolean reading;
 
     LoopReadiness(FileDescriptor fd, Listener listener) {
         this.fd = fd;
         this.listener = listener;
+        this.end = new LoopEnd(listener::shutdown);
     }
 
     /** Whether io_uring would do where epoll does not. */
@@ -41,11 +43,13 @@ final class LoopReadiness implements Readiness {
                 isIoUring((IoEventLoop) loop) ? new IoUringReadiness(fd, listener) : new EpollReadiness(fd, listener);
         current = chosen;
         chosen.interest(reading);
+        end.watch(loop);
         chosen.register(loop, promise);
     }
 
     @Override
     public void deregister() {
+        end.forget();
         Readiness registered = current;
         if (registered != null) {
             registered.deregister();

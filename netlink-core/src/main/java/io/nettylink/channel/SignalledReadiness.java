@@ -3,7 +3,6 @@ package io.nettylink.channel;
 
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.nettylink.channel.spi.NetlinkSocket;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class SignalledReadiness implements Readiness {
     private final NetlinkSocket socket;
     private final Listener listener;
-    private final Runnable shutdown;
+    private final LoopEnd end;
     private volatile @Nullable Registration registration;
     private boolean reading;
 
     SignalledReadiness(NetlinkSocket socket, Listener listener) {
         this.socket = socket;
         this.listener = listener;
-        this.shutdown = listener::shutdown;
+        this.end = new LoopEnd(listener::shutdown);
     }
 
     @Override
@@ -34,20 +33,15 @@ final class SignalledReadiness implements Readiness {
     @Override
     public void register(EventLoop loop, ChannelPromise promise) {
         registration = new Registration(loop);
-        if (loop instanceof SingleThreadEventExecutor executor) {
-            executor.addShutdownHook(shutdown);
-        }
+        end.watch(loop);
         promise.setSuccess();
         socket.onReady(this::signal);
     }
 
     @Override
     public void deregister() {
-        Registration current = registration;
         registration = null;
-        if (current != null && current.loop instanceof SingleThreadEventExecutor executor) {
-            executor.removeShutdownHook(shutdown);
-        }
+        end.forget();
     }
 
     @Override
