@@ -111,7 +111,8 @@ final class BlockingDriver implements RequestDriver {
     /** Waits for the turn; false where the time is over before. */
     private boolean enter(PendingRequest<?> pending) throws InterruptedException {
         try {
-            return socket.enter(pending.deadline - System.nanoTime());
+            long now = System.nanoTime();
+            return socket.enter(pending.deadlineFrom(now) - now);
         } catch (InterruptedException e) {
             pending.giveUp();
             throw e;
@@ -125,8 +126,9 @@ final class BlockingDriver implements RequestDriver {
             readLeftovers();
         }
         submit(pending);
+        long deadline = pending.deadlineFrom(System.nanoTime());
         while (!pending.future.isDone()) {
-            step(pending.deadline);
+            deadline = step(pending, deadline);
         }
         if (socket.isDraining() && !socket.isClosed()) {
             // The kernel drops whatever it has to say until then, so that the next request would suffer.
@@ -134,25 +136,29 @@ final class BlockingDriver implements RequestDriver {
         }
     }
 
-    private void step(long deadline) throws InterruptedException {
+    /** Receives one thing, or waits for it; until when to go on from there. */
+    private long step(PendingRequest<?> pending, long deadline) throws InterruptedException {
         if (Thread.interrupted()) {
             // A long answer need never be waited for.
             throw new InterruptedException();
         }
         if (socket.isClosed()) {
             tracker.close();
-            return;
+            return deadline;
         }
         try {
             boolean received = receive();
             long now = System.nanoTime();
-            if (deadline - now <= 0) {
-                tracker.expire(now);
+            long until = received ? pending.deadlineFrom(now) : deadline;
+            if (until - now <= 0) {
+                pending.abandon(new Ending.TimedOut());
             } else if (!received) {
-                socket.await(deadline - now);
+                socket.await(until - now);
             }
+            return until;
         } catch (NetlinkIoException e) {
             tracker.abandonSent(new Ending.Failed(e));
+            return deadline;
         }
     }
 

@@ -5,6 +5,7 @@ import io.nettylink.channel.ChannelCounters;
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.internal.blocking.BlockingSocket;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Sends requests of one protocol to the kernel on the thread that makes the call, and listens to its notifications: the
@@ -115,6 +116,33 @@ public final class BlockingNetlinkClient implements AutoCloseable {
     public <T> List<T> dump(Request request, MessageDecoder<T> decoder) throws InterruptedException {
         return driver.run(new PendingDump<>(
                 driver, request, defaults.timeoutOf(request), decoder, defaults.dumpPolicyOf(request)));
+    }
+
+    /**
+     * Asks for a whole table and hands its values over one by one, keeping none: the kernel makes the next part when the
+     * one before has been read. As long as it takes, other calls wait for their turn.
+     *
+     * <p>The timeout is for each part, what {@code action} does with it included. A dump that the kernel marks as
+     * inconsistent cannot be asked for again, as values have been handed over by then: it ends with {@link
+     * DumpInterruptedException}, unless the {@link DumpPolicy} is content with that.
+     *
+     * @param request what to ask; {@code NLM_F_DUMP} is added to its flags
+     * @param decoder makes a value of each message
+     * @param action takes each value, in the kernel's order; what it throws ends the dump, and is thrown here
+     * @param <T> the value
+     * @throws NetlinkException if the request failed
+     * @throws InterruptedException if the calling thread is interrupted
+     * @throws IllegalStateException on an event loop, or within a decoder or an action of this client
+     */
+    public <T> void forEach(Request request, MessageDecoder<T> decoder, Consumer<? super T> action)
+            throws InterruptedException {
+        MessageDecoder<T> handOver = message -> {
+            T value = decoder.decode(message);
+            action.accept(value);
+            return value;
+        };
+        driver.run(new PendingStream<>(
+                driver, request, defaults.timeoutOf(request), handOver, defaults.dumpPolicyOf(request), value -> {}));
     }
 
     /**

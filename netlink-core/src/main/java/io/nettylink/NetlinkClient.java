@@ -108,8 +108,9 @@ public final class NetlinkClient implements AutoCloseable {
      * Asks for a whole table bit by bit: as much of it is read as its subscriber has demand for, and the kernel makes
      * the next part when the one before has been read. At most one datagram's worth of values is kept here.
      *
-     * <p>Each subscriber gets a dump of its own, on a socket of its own in the client's network namespace. The request is sent when there is demand. Nothing else waits for it, however slow its
-     * subscriber is. Signals come on the client's event loop: they must not block.
+     * <p>Each subscriber gets a dump of its own, on a socket of its own in the client's network namespace. The request is
+     * sent when there is demand. Nothing else waits for it, however slow its subscriber is. Signals come on the client's
+     * event loop: they must not block.
      *
      * <p>The timeout is for each part, and runs only while there is demand and the kernel owes a part. A dump that the
      * kernel marks as inconsistent cannot be asked for again, as values have gone out by then: it ends with {@link

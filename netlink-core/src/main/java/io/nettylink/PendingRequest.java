@@ -51,6 +51,11 @@ abstract class PendingRequest<T> implements Exchange {
         this.future = driver.newFuture(this::cancelled);
     }
 
+    /** When to give up where nothing more comes from now on. */
+    long deadlineFrom(long now) {
+        return deadline;
+    }
+
     /** Message flags besides the request's own. */
     int extraFlags() {
         return 0;

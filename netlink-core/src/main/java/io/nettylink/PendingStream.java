@@ -29,6 +29,12 @@ final class PendingStream<T> extends PendingRequest<Acknowledgement> {
         this.values = values;
     }
 
+    /** Each part of the table has the whole time: whoever takes the values may need much of it himself. */
+    @Override
+    long deadlineFrom(long now) {
+        return now + Timeouts.nanos(timeout);
+    }
+
     @Override
     int extraFlags() {
         return NLM_F_DUMP;
@@ -47,7 +53,7 @@ final class PendingStream<T> extends PendingRequest<Acknowledgement> {
         }
         Throwable failure = decodingFailure();
         if (failure != null) {
-            // The socket is closed now, so that there is no need to stay in step with the kernel.
+            // The rest may be of any length, and nobody would take it.
             abandon(new Ending.Failed(failure));
         }
     }

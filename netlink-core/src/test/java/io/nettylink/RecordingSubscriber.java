@@ -10,14 +10,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A subscriber that keeps what it is signalled, and has the demand that the test gives it. */
-final class RecordingSubscriber<T> implements Flow.Subscriber<T> {
+public final class RecordingSubscriber<T> implements Flow.Subscriber<T> {
     private static final long PATIENCE_SECONDS = 30;
 
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final BlockingQueue<T> values = new LinkedBlockingQueue<>();
 
     /** Completes when the stream does. */
-    final CompletableFuture<Void> end = new CompletableFuture<>();
+    public final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    /** Makes one that has heard nothing and asked for nothing. */
+    public RecordingSubscriber() {}
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
@@ -39,16 +42,16 @@ final class RecordingSubscriber<T> implements Flow.Subscriber<T> {
         end.complete(null);
     }
 
-    Flow.Subscription subscription() throws InterruptedException {
+    public Flow.Subscription subscription() throws InterruptedException {
         return Outcomes.value(subscription);
     }
 
-    RecordingSubscriber<T> request(long n) throws InterruptedException {
+    public RecordingSubscriber<T> request(long n) throws InterruptedException {
         subscription().request(n);
         return this;
     }
 
-    T next() throws InterruptedException {
+    public T next() throws InterruptedException {
         return requireNonNull(values.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "no value came");
     }
 

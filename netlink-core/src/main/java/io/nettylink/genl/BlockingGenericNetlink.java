@@ -2,19 +2,20 @@
 package io.nettylink.genl;
 
 import static io.nettylink.channel.NetlinkProtocols.NETLINK_GENERIC;
-import static io.nettylink.codec.GenetlinkConstants.CTRL_ATTR_FAMILY_NAME;
-import static io.nettylink.codec.GenetlinkConstants.CTRL_CMD_GETFAMILY;
-import static io.nettylink.codec.GenetlinkConstants.GENL_ID_CTRL;
 
 import io.nettylink.BlockingNetlinkClient;
 import io.nettylink.BlockingSubscription;
+import io.nettylink.FamilyGoneException;
 import io.nettylink.FamilyNotFoundException;
-import io.nettylink.KernelErrorException;
 import io.nettylink.MessageDecoder;
+import io.nettylink.NetlinkException;
 import io.nettylink.Request;
+import io.nettylink.SystemCallException;
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.Errno;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generic netlink on the thread that makes the call: families by name, on a {@link BlockingNetlinkClient} of the protocol
@@ -31,15 +32,25 @@ import java.util.List;
  * }
  * }</pre>
  *
+ * <p>A {@link Family} is a value: it stays as it was, though its module be loaded anew and its id be another. Requests
+ * under the old id fail with a {@link FamilyGoneException}; ask for the family again then. To be told without asking
+ * takes a thread that listens: {@link GenericNetlink#follow} does it on an event loop.
+ *
  * <p>Any thread may call it, as {@link BlockingNetlinkClient} says.
  */
 public final class BlockingGenericNetlink implements AutoCloseable {
-    private static final int CONTROLLER_VERSION = 2;
-
     private final BlockingNetlinkClient client;
+    private final BlockingController controller;
+
+    /** A call that may fail because its family is gone. */
+    @FunctionalInterface
+    private interface Call<T extends @Nullable Object> {
+        T make() throws InterruptedException;
+    }
 
     private BlockingGenericNetlink(BlockingNetlinkClient client) {
         this.client = client;
+        this.controller = new BlockingController(client);
     }
 
     /**
@@ -73,30 +84,35 @@ public final class BlockingGenericNetlink implements AutoCloseable {
      * @param name the family's name
      * @return the family as it is now
      * @throws FamilyNotFoundException if the kernel has none of that name
-     * @throws io.nettylink.NetlinkException if the request failed otherwise
+     * @throws NetlinkException if the request failed otherwise
      * @throws InterruptedException if the calling thread is interrupted
      */
     public Family family(String name) throws InterruptedException {
-        Request request = controller()
-                .attributes(out -> out.string(CTRL_ATTR_FAMILY_NAME, name))
-                .names(path -> path.getLast() == CTRL_ATTR_FAMILY_NAME ? "family-name" : null)
-                .build();
-        try {
-            return client.call(request, Family::read);
-        } catch (KernelErrorException e) {
-            throw e.errno() == Errno.ENOENT ? new FamilyNotFoundException(name, e) : e;
-        }
+        return controller.family(name);
     }
 
     /**
      * Asks the kernel for all families.
      *
      * @return the families as they are now
-     * @throws io.nettylink.NetlinkException if the request failed
+     * @throws NetlinkException if the request failed
      * @throws InterruptedException if the calling thread is interrupted
      */
     public List<Family> families() throws InterruptedException {
-        return client.dump(controller().build(), Family::read);
+        return controller.families();
+    }
+
+    /**
+     * Asks the kernel which attributes a family's operations accept.
+     *
+     * @param family the family
+     * @return its policies; a kernel that knows none of them, or doesn't know the question, is no failure
+     * @throws FamilyGoneException if the family has that id no longer
+     * @throws NetlinkException if the request failed otherwise
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public FamilyPolicies policies(Family family) throws InterruptedException {
+        return controller.policies(family);
     }
 
     /**
@@ -104,11 +120,12 @@ public final class BlockingGenericNetlink implements AutoCloseable {
      *
      * @param request what to ask, from {@link Family#request}
      * @return the acknowledgement
-     * @throws io.nettylink.NetlinkException if the request failed
+     * @throws FamilyGoneException if the family has that id no longer
+     * @throws NetlinkException if the request failed otherwise
      * @throws InterruptedException if the calling thread is interrupted
      */
     public Acknowledgement execute(Request request) throws InterruptedException {
-        return client.execute(request);
+        return send(request, () -> client.execute(request));
     }
 
     /**
@@ -118,11 +135,12 @@ public final class BlockingGenericNetlink implements AutoCloseable {
      * @param decoder makes a value of the reply
      * @param <T> the value
      * @return the value
-     * @throws io.nettylink.NetlinkException if the request failed
+     * @throws FamilyGoneException if the family has that id no longer
+     * @throws NetlinkException if the request failed otherwise
      * @throws InterruptedException if the calling thread is interrupted
      */
     public <T> T call(Request request, MessageDecoder<T> decoder) throws InterruptedException {
-        return client.call(request, decoder);
+        return send(request, () -> client.call(request, decoder));
     }
 
     /**
@@ -132,28 +150,63 @@ public final class BlockingGenericNetlink implements AutoCloseable {
      * @param decoder makes a value of each message
      * @param <T> the value
      * @return the values
-     * @throws io.nettylink.NetlinkException if the request failed
+     * @throws FamilyGoneException if the family has that id no longer
+     * @throws NetlinkException if the request failed otherwise
      * @throws InterruptedException if the calling thread is interrupted
      */
     public <T> List<T> dump(Request request, MessageDecoder<T> decoder) throws InterruptedException {
-        return client.dump(request, decoder);
+        return send(request, () -> client.dump(request, decoder));
     }
 
     /**
-     * Listens to multicast groups of a family, on a socket of its own.
+     * Asks for a whole table and hands its values over one by one, as {@link BlockingNetlinkClient#forEach} does.
+     *
+     * @param request what to ask, from {@link Family#request}
+     * @param decoder makes a value of each message
+     * @param action takes each value, in the kernel's order; what it throws ends the dump, and is thrown here
+     * @param <T> the value
+     * @throws FamilyGoneException if the family has that id no longer
+     * @throws NetlinkException if the request failed otherwise
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public <T> void forEach(Request request, MessageDecoder<T> decoder, Consumer<? super T> action)
+            throws InterruptedException {
+        this.<@Nullable Void>send(request, () -> {
+            client.forEach(request, decoder, action);
+            return null;
+        });
+    }
+
+    /**
+     * Listens to multicast groups of a family, on a socket of its own, until the family's module is unloaded: then the
+     * kernel ends the memberships, and says nothing of it. {@link FollowedFamily#subscribe} listens beyond that.
      *
      * @param family the family
      * @param groups the groups' names
      * @return a subscription that has joined all groups, to be closed
      * @throws io.nettylink.GroupNotFoundException if the family has no group of such a name
-     * @throws io.nettylink.SystemCallException if the kernel refuses the socket or a group
+     * @throws FamilyGoneException if the family has that id no longer, so that its groups may be another's
+     * @throws SystemCallException if the kernel refuses the socket or a group
+     * @throws NetlinkException if the family can't be asked for
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    public BlockingSubscription subscribe(Family family, String... groups) {
+    public BlockingSubscription subscribe(Family family, String... groups) throws InterruptedException {
         int[] numbers = new int[groups.length];
         for (int i = 0; i < groups.length; i++) {
             numbers[i] = family.group(groups[i]);
         }
-        return client.subscribe(numbers);
+        BlockingSubscription subscription = join(family, numbers);
+        boolean complete = false;
+        try {
+            // Where the family still has its id, the numbers that were joined are its groups'.
+            controller.confirm(family.name(), family.id(), null);
+            complete = true;
+            return subscription;
+        } finally {
+            if (!complete) {
+                subscription.close();
+            }
+        }
     }
 
     /**
@@ -171,9 +224,24 @@ public final class BlockingGenericNetlink implements AutoCloseable {
         client.close();
     }
 
-    private static Request.Builder controller() {
-        return Request.builder(GENL_ID_CTRL)
-                .label("nlctrl command " + CTRL_CMD_GETFAMILY)
-                .header(out -> out.u8(CTRL_CMD_GETFAMILY).u8(CONTROLLER_VERSION).zero(2));
+    /** The kernel refuses to join a group that no family has. */
+    private BlockingSubscription join(Family family, int... numbers) throws InterruptedException {
+        try {
+            return client.subscribe(numbers);
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT) {
+                controller.confirm(family.name(), family.id(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** Finds out what an ENOENT means. */
+    private <T extends @Nullable Object> T send(Request request, Call<T> call) throws InterruptedException {
+        try {
+            return call.make();
+        } catch (NetlinkException e) {
+            throw request.messageType() instanceof FamilyAddress address ? controller.explain(address, e) : e;
+        }
     }
 }

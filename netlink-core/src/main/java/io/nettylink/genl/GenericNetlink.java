@@ -14,6 +14,9 @@ import io.nettylink.SystemCallException;
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.Errno;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -178,6 +181,27 @@ public final class GenericNetlink implements AutoCloseable {
     }
 
     /**
+     * Asks for a whole table bit by bit, as {@link NetlinkClient#stream} does.
+     *
+     * @param request what to ask, from {@link FollowedFamily#request} or {@link Family#request}
+     * @param decoder makes a value of each message, on the event loop; what it throws ends the stream
+     * @param <T> the value
+     * @return a publisher of the values in the kernel's order, which asks anew for each subscriber
+     */
+    public <T> Flow.Publisher<T> stream(Request request, MessageDecoder<T> decoder) {
+        if (!(request.messageType() instanceof FamilyAddress address)) {
+            return client.stream(request, decoder);
+        }
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            Sending sending = new Sending(address, registry);
+            client.stream(request.withType(sending), decoder)
+                    .subscribe(new ExplainedStream<>(
+                            subscriber, failure -> explain(sending, failure, subscriber::onError)));
+        };
+    }
+
+    /**
      * Listens to multicast groups of a family, on a socket of its own, until the family's module is unloaded: then the
      * kernel ends the memberships, and says nothing to the listener. {@link FollowedFamily#subscribe} listens beyond
      * that.
@@ -225,24 +249,25 @@ public final class GenericNetlink implements AutoCloseable {
             return how.apply(request);
         }
         Sending sending = new Sending(address, registry);
-        return Relay.of(how.apply(request.withType(sending)), (failure, outcome) -> {
-            if (Controller.mayBeGone(failure, sending.id())) {
-                confirm(sending, failure, outcome);
-            } else {
-                outcome.completeExceptionally(failure);
-            }
-        });
+        return Relay.of(
+                how.apply(request.withType(sending)),
+                (failure, outcome) -> explain(sending, failure, outcome::completeExceptionally));
     }
 
+    /** Finds out what a failure means: that the family is gone, or what it says. */
     @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete runs can't fail
-    private void confirm(Sending sending, Throwable failure, NetlinkFuture<?> outcome) {
+    private void explain(Sending sending, Throwable failure, Consumer<Throwable> outcome) {
+        if (!ControllerQuestions.mayBeGone(failure, sending.id())) {
+            outcome.accept(failure);
+            return;
+        }
         String name = sending.family();
         int asked = registry.question(name);
         controller.confirm(name, sending.id(), failure).whenComplete((owner, gone) -> {
             if (gone instanceof FamilyGoneException) {
-                registry.gone(name, sending.id(), asked, () -> outcome.completeExceptionally(gone));
+                registry.gone(name, sending.id(), asked, () -> outcome.accept(gone));
             } else {
-                outcome.completeExceptionally(failure);
+                outcome.accept(failure);
             }
         });
     }

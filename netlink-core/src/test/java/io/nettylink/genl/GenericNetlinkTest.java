@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nettylink.FamilyGoneException;
 import io.nettylink.FamilyNotFoundException;
 import io.nettylink.GroupNotFoundException;
 import io.nettylink.KernelErrorException;
@@ -25,12 +26,14 @@ import io.nettylink.Loss;
 import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkFuture;
 import io.nettylink.NotificationListener;
+import io.nettylink.RecordingSubscriber;
 import io.nettylink.Request;
 import io.nettylink.Subscription;
 import io.nettylink.codec.AttributePath;
 import io.nettylink.codec.MessageView;
 import io.nettylink.genl.FamilyPolicies.Detail;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ import org.junit.jupiter.api.Timeout;
 /** Families by name, asked of the kernel of this machine. */
 @Timeout(60)
 class GenericNetlinkTest {
+    /** An id that no family of this machine has: the kernel gives them out from below. */
+    private static final int NO_ID = 1000;
+
     private static final NotificationListener DEAF = new NotificationListener() {
         @Override
         public void notification(MessageView message) {}
@@ -187,6 +193,30 @@ class GenericNetlinkTest {
                             .map(Operation::command)
                             .collect(Collectors.toSet()));
         }
+    }
+
+    @Test
+    void tablesComeBitByBit() throws Exception {
+        Request families =
+                value(genl.family("nlctrl")).request(CTRL_CMD_GETFAMILY).build();
+        RecordingSubscriber<Family> stream = new RecordingSubscriber<>();
+        genl.stream(families, Family::read).subscribe(stream);
+        stream.request(Long.MAX_VALUE);
+        value(stream.end);
+        for (Family family : value(genl.families())) {
+            assertThat(stream.next()).isEqualTo(family);
+        }
+    }
+
+    @Test
+    void streamOfAFamilyThatIsGoneSaysSo() throws Exception {
+        Family gone = new Family("departed", NO_ID, 1, 0, 0, List.of(), Map.of());
+        RecordingSubscriber<Integer> stream = new RecordingSubscriber<>();
+        genl.stream(gone.request(1).build(), MessageView::type).subscribe(stream);
+        stream.request(1);
+        FamilyGoneException failure = failure(stream.end, FamilyGoneException.class);
+        assertThat(failure).hasMessageContaining("its module is unloaded");
+        assertThat(failure.family()).isEqualTo("departed");
     }
 
     @Test
