@@ -66,7 +66,10 @@ class ApiTourTest {
                 assertThat(client.dump(LINKS, ApiTourTest::name)).containsExactly("lo");
                 client.execute(newBridge("br0"));
                 assertThat(client.dump(LINKS, ApiTourTest::name)).containsExactly("lo", "br0");
-                assertThat(client.counters().sent()).isEqualTo(3);
+                List<String> seen = new ArrayList<>();
+                client.forEach(LINKS, ApiTourTest::name, seen::add);
+                assertThat(seen).containsExactly("lo", "br0");
+                assertThat(client.counters().sent()).isEqualTo(4);
             }
             return null;
         });
