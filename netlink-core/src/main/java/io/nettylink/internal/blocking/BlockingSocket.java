@@ -3,7 +3,6 @@ package io.nettylink.internal.blocking;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.nettylink.channel.ChannelCounters;
 import io.nettylink.channel.NetlinkChannelConfig;
@@ -32,21 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingSocket implements AutoCloseable {
     private static final int INITIAL_REQUEST_BYTES = 256;
 
-    /** A datagram that fills less than this part of the receive buffer moves to a buffer of its own size. */
-    private static final int SMALL = 4;
-
     private final int protocol;
     private final NetlinkSocket socket;
     private final Poller poller;
     private final ReentrantLock turn = new ReentrantLock();
     private final Semaphore ready = new Semaphore(0);
     private final Counters counters = new Counters();
-    private final ByteBuf[] incoming = new ByteBuf[1];
+    private final ReceiveBuffer incoming;
     private final ByteBuf[] outgoing = new ByteBuf[1];
     private Runnable cleanUp = () -> {};
     private @Nullable OpenSocket recorded;
-    private @Nullable ByteBuf spare;
-    private int capacity;
     private long pollKey;
     private long portId;
     private boolean draining;
@@ -78,7 +72,7 @@ public final class BlockingSocket implements AutoCloseable {
         this.protocol = protocol;
         this.socket = socket;
         this.poller = poller;
-        this.capacity = receiveBuffer;
+        this.incoming = new ReceiveBuffer(receiveBuffer);
         this.outgoing[0] = ByteBufAllocator.DEFAULT.directBuffer(INITIAL_REQUEST_BYTES);
         if (socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR) {
             socket.onReady(this::wake);
@@ -230,7 +224,7 @@ public final class BlockingSocket implements AutoCloseable {
     public Received receive() throws NetlinkIoException {
         while (true) {
             counters.receiveCalls.add(1);
-            int result = socket.receive(buffer(), 1);
+            int result = socket.receive(incoming.offer(), 1);
             if (result >= 0) {
                 Received received = received();
                 if (received != Received.NOTHING) {
@@ -270,14 +264,7 @@ public final class BlockingSocket implements AutoCloseable {
      * @return the datagram or its beginning; the caller's, who gives it back or releases it
      */
     public ByteBuf content() {
-        ByteBuf buffer = incoming[0];
-        int size = buffer.readableBytes();
-        if (size < buffer.capacity() / SMALL) {
-            // A few bytes must not hold a whole receive buffer for as long as somebody keeps them.
-            return Unpooled.buffer(size, size).writeBytes(buffer, buffer.readerIndex(), size);
-        }
-        spare = null;
-        return buffer;
+        return incoming.take();
     }
 
     /**
@@ -286,11 +273,7 @@ public final class BlockingSocket implements AutoCloseable {
      * @param content the datagram, no longer the caller's
      */
     public void giveBack(ByteBuf content) {
-        if (spare == null && content.isDirect() && content.refCnt() == 1) {
-            spare = content;
-        } else {
-            content.release();
-        }
+        incoming.giveBack(content);
     }
 
     /**
@@ -352,32 +335,18 @@ public final class BlockingSocket implements AutoCloseable {
         }
     }
 
-    private ByteBuf[] buffer() {
-        ByteBuf kept = spare;
-        if (kept != null && kept.capacity() < capacity) {
-            spare = null;
-            kept.release();
-            kept = null;
-        }
-        spare = kept == null ? ByteBufAllocator.DEFAULT.directBuffer(capacity) : kept.clear();
-        incoming[0] = spare;
-        return incoming;
-    }
-
     private Received received() {
         if (socket.senderPortId(0) != 0 && !acceptsUserMessages) {
             counters.foreignDatagrams.add(1);
             FlightEvents.foreign(protocol, portId, socket.senderPortId(0), socket.size(0));
             return Received.NOTHING;
         }
-        ByteBuf buffer = incoming[0];
         int size = socket.size(0);
-        boolean truncated = socket.truncated(0);
-        buffer.writerIndex(Math.min(size, buffer.capacity()));
-        if (truncated) {
-            capacity = Math.max(capacity, size);
+        int there = incoming.received(size);
+        if (socket.truncated(0)) {
+            incoming.grow(size);
             counters.truncatedDatagrams.add(1);
-            FlightEvents.truncated(protocol, portId, size, buffer.readableBytes());
+            FlightEvents.truncated(protocol, portId, size, there);
             return Received.TRUNCATED;
         }
         counters.datagramsReceived.add(1);
@@ -403,11 +372,7 @@ public final class BlockingSocket implements AutoCloseable {
         poller.forget(pollKey);
         cleanUp.run();
         outgoing[0].release();
-        ByteBuf kept = spare;
-        spare = null;
-        if (kept != null) {
-            kept.release();
-        }
+        incoming.release();
     }
 
     private void check(String systemCall, String arguments, int result) throws NetlinkIoException {
