@@ -53,6 +53,9 @@ public final class Errno {
     /** Message too long. */
     public static final int EMSGSIZE = 90;
 
+    /** Protocol not available: for a socket option that the kernel does not have. */
+    public static final int ENOPROTOOPT = 92;
+
     /** Protocol not supported. */
     public static final int EPROTONOSUPPORT = 93;
 

@@ -21,6 +21,16 @@ record KernelOption(int level, String name, int number, int readAs, boolean flag
         return socket.setOption(level, number, value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value);
     }
 
+    /** Asks for the option. Returns its number or an error number negated. */
+    int get(NetlinkSocket socket) {
+        return socket.option(level, readAs);
+    }
+
+    /** What a number that the kernel told is in Java. */
+    Object value(int number) {
+        return flag ? (Object) (number != 0) : (Object) number;
+    }
+
     private static Map<ChannelOption<?>, KernelOption> all() {
         Map<ChannelOption<?>, KernelOption> options = new LinkedHashMap<>();
         options.put(NetlinkChannelOption.EXT_ACK, netlink("NETLINK_EXT_ACK", LinuxNetlink.NETLINK_EXT_ACK));

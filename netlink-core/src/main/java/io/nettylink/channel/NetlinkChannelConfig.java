@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.codec.Errno;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,10 +74,16 @@ public final class NetlinkChannelConfig extends DefaultChannelConfig {
         return filter.attach(classic);
     }
 
+    /** Those that this kernel has: {@link #getOption} fails for one that it is too old for. */
     @Override
     public Map<ChannelOption<?>, Object> getOptions() {
         Map<ChannelOption<?>, Object> options = new LinkedHashMap<>(super.getOptions());
-        KernelOption.ALL.keySet().forEach(option -> options.put(option, getOption(option)));
+        KernelOption.ALL.forEach((option, kernel) -> {
+            int value = kernel.get(socket);
+            if (value != -Errno.ENOPROTOOPT) {
+                options.put(option, kernel.value(check("getsockopt", kernel.name(), value)));
+            }
+        });
         flags.forEach((option, flag) -> options.put(option, flag.get()));
         options.put(NetlinkChannelOption.FILTER, getOption(NetlinkChannelOption.FILTER));
         options.put(NetlinkChannelOption.BPF_PROGRAM, getOption(NetlinkChannelOption.BPF_PROGRAM));
@@ -100,8 +107,7 @@ public final class NetlinkChannelConfig extends DefaultChannelConfig {
         if (kernel == null) {
             return super.getOption(option);
         }
-        int value = check("getsockopt", kernel.name(), socket.option(kernel.level(), kernel.readAs()));
-        return (T) (kernel.flag() ? (Object) (value != 0) : (Object) value);
+        return (T) kernel.value(check("getsockopt", kernel.name(), kernel.get(socket)));
     }
 
     @Override

@@ -50,7 +50,8 @@ public final class NetlinkChannelOption {
 
     /**
      * {@code NETLINK_LISTEN_ALL_NSID}: also receive the notifications of all network namespaces that have an id in this
-     * one, told apart by {@link NetlinkDatagram#nsid()}. Needs CAP_NET_BROADCAST.
+     * one, told apart by {@link NetlinkDatagram#nsid()}. Needs CAP_NET_BROADCAST. Old kernels (5.10 for one) can set it
+     * but not be asked for it.
      */
     public static final ChannelOption<Boolean> LISTEN_ALL_NSID = option("LISTEN_ALL_NSID");
 

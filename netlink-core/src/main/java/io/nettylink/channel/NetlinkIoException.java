@@ -18,7 +18,6 @@ public final class NetlinkIoException extends IOException {
     private static final int EBADF = 9;
 
     private static final int ENOMEM = 12;
-    private static final int ENOPROTOOPT = 92;
     private static final int EADDRINUSE = 98;
 
     private final String systemCall;
@@ -74,9 +73,12 @@ public final class NetlinkIoException extends IOException {
             case Errno.EINVAL -> systemCall.equals("setns") ? "that file is no network namespace" : "";
             case Errno.ENODATA -> "the kernel takes no empty datagrams";
             case EADDRINUSE -> "another socket of this protocol and network namespace has that port id";
-            case ENOPROTOOPT -> "this kernel is too old for that option";
+            case Errno.ENOPROTOOPT -> "this kernel is too old for that option";
             case EBADF -> "the socket is closed";
-            case ENOMEM -> "the kernel is out of memory";
+            case ENOMEM ->
+                systemCall.equals("setsockopt")
+                        ? "the socket's filter and options need more than net.core.optmem_max allows"
+                        : "the kernel is out of memory";
             default -> "";
         };
     }

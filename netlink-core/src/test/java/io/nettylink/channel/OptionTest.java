@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.nettylink.internal.ffm.LinuxNetlink;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,24 @@ class OptionTest extends ChannelTestBase {
         assertThat(channel.config().isAutoRead()).isFalse();
         assertThat(channel.config().setOption(ChannelOption.TCP_NODELAY, true)).isFalse();
         assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isNull();
+    }
+
+    @Test
+    void optionThatAnOldKernelDoesNotTellIsLeftOut() {
+        ScriptedNetlinkSocket socket = new ScriptedNetlinkSocket();
+        socket.forgetOption(LinuxNetlink.NETLINK_LISTEN_ALL_NSID);
+        NetlinkChannel channel = new NetlinkChannel(GENERIC, protocol -> socket);
+        assertThat(channel.config().getOptions())
+                .doesNotContainKey(NetlinkChannelOption.LISTEN_ALL_NSID)
+                .containsEntry(NetlinkChannelOption.PKTINFO, false);
+        assertThatThrownBy(() -> channel.config().getOption(NetlinkChannelOption.LISTEN_ALL_NSID))
+                .isInstanceOf(ChannelException.class)
+                .hasMessageContaining("NETLINK_LISTEN_ALL_NSID")
+                .hasMessageContaining("ENOPROTOOPT")
+                .hasMessageContaining("too old");
+        assertThat(channel.config().setOption(NetlinkChannelOption.LISTEN_ALL_NSID, true))
+                .isTrue();
+        channel.unsafe().closeForcibly();
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.nettylink.channel.spi.NetlinkSocket;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -13,9 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class ScriptedNetlinkSocket implements NetlinkSocket {
     private static final int EAGAIN = 11;
+    private static final int ENOPROTOOPT = 92;
 
     private final Queue<Object> script = new ConcurrentLinkedQueue<>();
     private final int[] sizes = new int[MAX_DATAGRAMS];
+    private final Set<Integer> unknownOptions = ConcurrentHashMap.newKeySet();
     private volatile Runnable signal = () -> {};
     private volatile boolean open = true;
 
@@ -23,6 +27,11 @@ final class ScriptedNetlinkSocket implements NetlinkSocket {
     void add(Object... steps) {
         script.addAll(List.of(steps));
         signal.run();
+    }
+
+    /** Is a kernel too old to be asked for an option. */
+    void forgetOption(int name) {
+        unknownOptions.add(name);
     }
 
     boolean isEmpty() {
@@ -100,7 +109,7 @@ final class ScriptedNetlinkSocket implements NetlinkSocket {
 
     @Override
     public int option(int level, int name) {
-        return 0;
+        return unknownOptions.contains(name) ? -ENOPROTOOPT : 0;
     }
 
     @Override
