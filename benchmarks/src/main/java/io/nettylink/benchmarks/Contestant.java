@@ -33,7 +33,7 @@ final class Contestant implements AutoCloseable {
     Sample run(int number, Workload workload, Namespace namespace, long count) {
         Sample sample = warmUp(workload, namespace, count);
         samples.put(number, sample);
-        peakMemory = conversation.peakMemory();
+        peakMemory = sample.peakKib() < 0 ? conversation.peakMemory() : Math.max(peakMemory, sample.peakKib());
         return sample;
     }
 

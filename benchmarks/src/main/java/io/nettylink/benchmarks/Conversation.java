@@ -10,12 +10,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process that answers each line with a line. */
 final class Conversation implements AutoCloseable {
     private static final int GRACE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 300;
+
+    private static final ScheduledExecutorService WATCHES = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("watch").factory());
 
     private final String name;
     private final Process process;
@@ -55,7 +62,9 @@ final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Waits for an answer, but not for ever: a program that hangs is ended. */
     String answer() {
+        Future<?> watch = WATCHES.schedule(process::destroyForcibly, PATIENCE_SECONDS, TimeUnit.SECONDS);
         try {
             String line = out.readLine();
             if (line == null) {
@@ -64,6 +73,8 @@ final class Conversation implements AutoCloseable {
             return line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            watch.cancel(false);
         }
     }
 

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param cpuNanos the CPU time of all of the program's threads
  * @param allocated bytes that were allocated, -1 where the program can't tell
  * @param overruns how often the kernel announced a loss
+ * @param peakKib the most memory that was resident, of a process that the program started; -1 where it did not
  * @param checksum a sum for each field, {@code -} for those that the program's library does not have
  */
-record Sample(long items, long wallNanos, long cpuNanos, long allocated, long overruns, List<String> checksum) {
+record Sample(
+        long items, long wallNanos, long cpuNanos, long allocated, long overruns, long peakKib, List<String> checksum) {
 
     /** Reads {@code name=value} pairs. */
     static Sample parse(String line) {
@@ -34,17 +36,18 @@ record Sample(long items, long wallNanos, long cpuNanos, long allocated, long ov
                 number(values, "cpu_ns", line),
                 Long.parseLong(values.getOrDefault("allocated", "-1")),
                 Long.parseLong(values.getOrDefault("overruns", "0")),
+                Long.parseLong(values.getOrDefault("rss_kib", "-1")),
                 fields(values.get("checksum")));
     }
 
     /** The same with another checksum. */
     Sample withChecksum(List<String> other) {
-        return new Sample(items, wallNanos, cpuNanos, allocated, overruns, other);
+        return new Sample(items, wallNanos, cpuNanos, allocated, overruns, peakKib, other);
     }
 
     /** The same with another time. */
     Sample withWall(long nanos) {
-        return new Sample(items, nanos, cpuNanos, allocated, overruns, checksum);
+        return new Sample(items, nanos, cpuNanos, allocated, overruns, peakKib, checksum);
     }
 
     double wallPerItem() {
