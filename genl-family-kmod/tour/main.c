@@ -26,6 +26,7 @@ static const struct ntt_part ntt_parts[] = {
 	{ "eventfd", ntt_eventfd_init, ntt_eventfd_exit },
 	{ "signal", ntt_signal_init, ntt_signal_exit },
 	{ "file", ntt_file_init, ntt_file_exit },
+	{ "unix", ntt_unix_init, ntt_unix_exit },
 };
 
 /* What Kbuild has found in the list of symbols of the kernel it builds for. */

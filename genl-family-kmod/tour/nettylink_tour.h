@@ -62,5 +62,7 @@ int ntt_signal_init(void);
 void ntt_signal_exit(void);
 int ntt_file_init(void);
 void ntt_file_exit(void);
+int ntt_unix_init(void);
+void ntt_unix_exit(void);
 
 #endif /* NETTYLINK_TOUR_KERNEL_H */

@@ -187,7 +187,7 @@ struct nettylink_tour_positions {
 #define NETTYLINK_TOUR_IOC_SIGNAL	_IO(NETTYLINK_TOUR_IOC, 8)
 /* Tells once, from the process itself; the argument is the signal's value. */
 #define NETTYLINK_TOUR_IOC_NOTIFY	_IO(NETTYLINK_TOUR_IOC, 9)
-/* Signals that could not be sent, or lines that could not be written to the file. */
+/* What could not be handed over: signals, lines for the file, messages to the socket. */
 #define NETTYLINK_TOUR_IOC_LOST		_IOR(NETTYLINK_TOUR_IOC, 10, __u32)
 
 /* file.c: a file that the kernel writes */
@@ -196,5 +196,16 @@ struct nettylink_tour_positions {
 
 /* The argument is the path of a file that does not exist yet. */
 #define NETTYLINK_TOUR_IOC_TARGET	_IO(NETTYLINK_TOUR_IOC, 11)
+
+/* unix.c: the kernel connects to a socket of a process, and sends back what comes */
+
+#define NETTYLINK_TOUR_UNIX		"nettylink-tour-unix"
+
+/*
+ * The argument is the path of a UNIX domain stream socket. On the connection
+ * each message has its length before it, as a __be32; that of an interrupt is
+ * a struct nettylink_tour_event.
+ */
+#define NETTYLINK_TOUR_IOC_CONNECT	_IO(NETTYLINK_TOUR_IOC, 12)
 
 #endif /* _UAPI_LINUX_NETTYLINK_TOUR_H */
