@@ -44,11 +44,17 @@ final class CharacterDevice implements Stop {
         return Facts.in(Context.TASK, Context.SOFTIRQ, Context.HARDIRQ)
                 .kernelBegins(true, "it queues a message and wakes whoever waits in read, poll or epoll")
                 .multicast(false, "each open file has a queue of its own; the module would have to keep a list of them")
-                .boundaries("the module's to decide: here a read gives one message or fails with EMSGSIZE; a pipe-like"
-                        + " device would not keep them")
-                .flowControl("a full queue makes a writer wait, or gives it EAGAIN; an interrupt cannot wait and drops")
-                .nobodyListens("it stays in the queue of an open file, which is bounded; what comes then is counted as"
-                        + " dropped")
+                .boundaries(
+                        "a message a read",
+                        "the module's to decide: here a read gives one message or fails with EMSGSIZE; a pipe-like"
+                                + " device would not keep them")
+                .flowControl(
+                        "bounded queue",
+                        "a full queue makes a writer wait, or gives it EAGAIN; an interrupt cannot wait and drops")
+                .nobodyListens(
+                        "queued, then dropped",
+                        "it stays in the queue of an open file, which is bounded; what comes then is counted as"
+                                + " dropped")
                 .copies("copy_from_user in write, copy_to_user in read, put_user for the number of drops")
                 .fromHardInterrupt(
                         true,
@@ -153,10 +159,30 @@ final class CharacterDevice implements Stop {
                 return NettylinkTour.MESSAGE_MAX;
             }
 
+            // By copy_from_user in write, and by copy_to_user in read.
+            @Override
+            public int copies() {
+                return 2;
+            }
+
             @Override
             public byte[] exchange(byte[] message) throws ErrnoException {
                 device.write(message);
                 return device.read();
+            }
+
+            // As many as the queue holds.
+            @Override
+            public void burst(byte[] message, int count) throws ErrnoException {
+                for (int sent = 0; sent < count; sent += CHARDEV_QUEUE) {
+                    int some = Math.min(count - sent, CHARDEV_QUEUE);
+                    for (int i = 0; i < some; i++) {
+                        device.write(message);
+                    }
+                    for (int i = 0; i < some; i++) {
+                        device.read();
+                    }
+                }
             }
 
             @Override

@@ -20,7 +20,8 @@ final class DeviceFile implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     // For messages of byte arrays; a thread that reads and one that writes don't meet.
     private final MemorySegment input = arena.allocate(NettylinkTour.MESSAGE_MAX);
-    private final MemorySegment output = arena.allocate(NettylinkTour.MESSAGE_MAX);
+    // A byte more than the module takes, so that it can refuse.
+    private final MemorySegment output = arena.allocate(NettylinkTour.MESSAGE_MAX + 1);
 
     private DeviceFile(int fd) {
         this.fd = fd;

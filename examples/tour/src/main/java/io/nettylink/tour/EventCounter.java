@@ -41,6 +41,11 @@ final class EventCounter implements Stop {
             device.ioctl(NettylinkTour.IOC_NOTIFY, 0);
         }
 
+        /** Waits until it stands above zero. */
+        void awaitNews() throws ErrnoException {
+            SysPoll.poll(fd, SysPoll.POLLIN, Waiting.PATIENCE_MILLIS);
+        }
+
         /** How often it was signalled since it was last read; {@code EAGAIN} if not at all. */
         long read() throws ErrnoException {
             try (Arena arena = Arena.ofConfined()) {
@@ -57,11 +62,31 @@ final class EventCounter implements Stop {
         }
 
         @Override
+        public String limit() {
+            return "an eventfd is a counter and carries no payload";
+        }
+
+        /** There is nothing to copy. */
+        @Override
+        public int copies() {
+            return 0;
+        }
+
+        @Override
         public byte[] exchange(byte[] message) throws ErrnoException {
             request();
-            SysPoll.poll(fd, SysPoll.POLLIN, Waiting.PATIENCE_MILLIS);
+            awaitNews();
             read();
             return message;
+        }
+
+        /** Notifications add up: one read takes them all. */
+        @Override
+        public void burst(byte[] message, int count) throws ErrnoException {
+            for (int i = 0; i < count; i++) {
+                request();
+            }
+            read();
         }
 
         @Override
@@ -93,9 +118,9 @@ final class EventCounter implements Stop {
         return Facts.in(Context.TASK, Context.SOFTIRQ, Context.HARDIRQ)
                 .kernelBegins(true, "eventfd_signal raises the counter at any time")
                 .multicast(false, "all who poll are woken, and whoever reads first takes the count")
-                .boundaries("none: there is no message, and notifications add up")
-                .flowControl("none is needed: the counter has 64 bits")
-                .nobodyListens("the counter goes up: how often is kept, when and why are not")
+                .boundaries("none, adds up", "none: there is no message, and notifications add up")
+                .flowControl("64-bit counter", "none is needed: the counter has 64 bits")
+                .nobodyListens("counts on", "the counter goes up: how often is kept, when and why are not")
                 .copies("none in the module: reading copies eight bytes (copy_to_iter)")
                 .fromHardInterrupt(
                         true, "eventfd_signal adds one under a spinlock and wakes; it is made for interrupts")
@@ -134,8 +159,8 @@ final class EventCounter implements Stop {
             while (sum < count) {
                 long taken = seen.take();
                 sum += taken;
-                report.says("epoll: the event loop was woken from a hard interrupt and read %d, which makes %d of %d"
-                        .formatted(taken, sum, count));
+                report.says("epoll: the event loop was woken from a timer in %s and read %d, which makes %d of %d"
+                        .formatted(Context.ofTimers(), taken, sum, count));
             }
             watch.cancel();
         }

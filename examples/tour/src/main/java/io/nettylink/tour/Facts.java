@@ -25,9 +25,9 @@ record Facts(
         Set<Context> contexts,
         Trait kernelBegins,
         Trait multicast,
-        String boundaries,
-        String flowControl,
-        String nobodyListens,
+        Answer boundaries,
+        Answer flowControl,
+        Answer nobodyListens,
         String copies,
         Trait fromHardInterrupt,
         List<String> symbols) {
@@ -39,15 +39,32 @@ record Facts(
      * @param why the reason
      */
     record Trait(boolean holds, String why) {
+        String yesOrNo() {
+            return holds ? "yes" : "no";
+        }
+
         @Override
         public String toString() {
-            return (holds ? "yes: " : "no: ") + why;
+            return yesOrNo() + ": " + why;
         }
     }
+
+    /**
+     * An answer that takes more than yes or no.
+     *
+     * @param brief in two or three words, for a table
+     * @param full in a sentence
+     */
+    record Answer(String brief, String full) {}
 
     /** The contexts in words. */
     String contextsInWords() {
         return contexts.stream().map(Context::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The same by their first letters, T for that of a task. */
+    String contextsInLetters() {
+        return contexts.stream().map(context -> context.name().substring(0, 1)).collect(Collectors.joining(" "));
     }
 
     static Builder in(Context first, Context... others) {
@@ -59,9 +76,9 @@ record Facts(
         private final Set<Context> contexts;
         private @Nullable Trait kernelBegins;
         private @Nullable Trait multicast;
-        private @Nullable String boundaries;
-        private @Nullable String flowControl;
-        private @Nullable String nobodyListens;
+        private @Nullable Answer boundaries;
+        private @Nullable Answer flowControl;
+        private @Nullable Answer nobodyListens;
         private @Nullable String copies;
         private @Nullable Trait fromHardInterrupt;
 
@@ -79,18 +96,18 @@ record Facts(
             return this;
         }
 
-        Builder boundaries(String what) {
-            boundaries = what;
+        Builder boundaries(String brief, String full) {
+            boundaries = new Answer(brief, full);
             return this;
         }
 
-        Builder flowControl(String what) {
-            flowControl = what;
+        Builder flowControl(String brief, String full) {
+            flowControl = new Answer(brief, full);
             return this;
         }
 
-        Builder nobodyListens(String what) {
-            nobodyListens = what;
+        Builder nobodyListens(String brief, String full) {
+            nobodyListens = new Answer(brief, full);
             return this;
         }
 

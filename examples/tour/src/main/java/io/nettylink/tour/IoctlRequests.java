@@ -74,6 +74,12 @@ final class IoctlRequests implements Stop {
             return MESSAGE_MAX;
         }
 
+        /** By copy_from_user and copy_to_user. */
+        @Override
+        public int copies() {
+            return 2;
+        }
+
         @Override
         public byte[] exchange(byte[] message) throws ErrnoException {
             MemorySegment.copy(message, 0, from, JAVA_BYTE, 0, message.length);
@@ -110,9 +116,10 @@ final class IoctlRequests implements Stop {
         return Facts.in(Context.TASK)
                 .kernelBegins(false, "it can only let a request wait until there is something to answer")
                 .multicast(false, "a call has one caller")
-                .boundaries("a call carries one structure of a fixed size, and what that names")
-                .flowControl("none is needed: the caller waits in the call")
+                .boundaries("one structure", "a call carries one structure of a fixed size, and what that names")
+                .flowControl("caller waits", "none is needed: the caller waits in the call")
                 .nobodyListens(
+                        "latest stays",
                         "without a caller there is no answer; here the latest interrupt is kept for the next one")
                 .copies(
                         "get_user and put_user for single numbers, copy_from_user and copy_to_user for structures and what"

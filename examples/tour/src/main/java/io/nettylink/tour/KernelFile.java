@@ -35,9 +35,7 @@ final class KernelFile implements Stop {
 
         /** Has the kernel make a file and write into that. */
         int name(Path file) throws ErrnoException {
-            try (Arena arena = Arena.ofConfined()) {
-                return device.ioctl(NettylinkTour.IOC_TARGET, arena.allocateFrom(file.toString()));
-            }
+            return KernelFile.name(device, file.toString());
         }
 
         Path path() {
@@ -81,6 +79,12 @@ final class KernelFile implements Stop {
             return NettylinkTour.MESSAGE_MAX;
         }
 
+        /** From the process, into the file's pages, and to the process. */
+        @Override
+        public int copies() {
+            return 3;
+        }
+
         @Override
         public byte[] exchange(byte[] message) throws IOException {
             device.write(message);
@@ -96,6 +100,13 @@ final class KernelFile implements Stop {
             device.close();
             Files.delete(path);
             Files.delete(folder);
+        }
+    }
+
+    /** Has the kernel make a file and write into that. */
+    static int name(DeviceFile device, String path) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            return device.ioctl(NettylinkTour.IOC_TARGET, arena.allocateFrom(path));
         }
     }
 
@@ -123,9 +134,9 @@ final class KernelFile implements Stop {
         return Facts.in(Context.TASK)
                 .kernelBegins(true, "it writes when it likes, though nobody is told; who reads has to look again")
                 .multicast(true, "whoever may read the file")
-                .boundaries("none: a stream of bytes, of which a reader may see half")
-                .flowControl("none: the file grows until the disk is full")
-                .nobodyListens("the file grows all the same")
+                .boundaries("none", "none: a stream of bytes, of which a reader may see half")
+                .flowControl("until disk is full", "none: the file grows until the disk is full")
+                .nobodyListens("file grows", "the file grows all the same")
                 .copies("strndup_user for the path, vmemdup_user for the message, which are copy_from_user into fresh"
                         + " memory; kernel_write copies from the kernel's own")
                 .fromHardInterrupt(
@@ -148,10 +159,8 @@ final class KernelFile implements Stop {
             report.says("a second file: "
                     + Refusal.of(() -> target.name(target.path().resolveSibling("second"))));
         }
-        try (DeviceFile device = DeviceFile.open(NettylinkTour.FILE);
-                Arena arena = Arena.ofConfined()) {
-            report.says("a file that is there already: "
-                    + Refusal.of(() -> device.ioctl(NettylinkTour.IOC_TARGET, arena.allocateFrom("/etc/hostname"))));
+        try (DeviceFile device = DeviceFile.open(NettylinkTour.FILE)) {
+            report.says("a file that is there already: " + Refusal.of(() -> name(device, "/etc/hostname")));
         }
     }
 

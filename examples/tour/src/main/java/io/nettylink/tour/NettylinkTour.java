@@ -86,6 +86,9 @@ final class NettylinkTour {
     static final String FILE = "nettylink-tour-file";
     static final int IOC_TARGET = SysIoctl.io(IOC, 11);
 
+    static final String UNIX = "nettylink-tour-unix";
+    static final int IOC_CONNECT = SysIoctl.io(IOC, 12);
+
     private NettylinkTour() {}
 
     /** What a message takes in a ring. */

@@ -32,9 +32,9 @@ final class ProcFiles implements Stop {
         return Facts.in(Context.TASK)
                 .kernelBegins(false, "a reader asks; a module could offer poll, which hardly any file here does")
                 .multicast(false, "everybody may read, but nobody is told")
-                .boundaries("none of its own: a text, which may change between two reads of its parts")
-                .flowControl("none is needed: the caller waits in the call")
-                .nobodyListens("the state is there for whoever reads it next; what was between is not")
+                .boundaries("none", "none of its own: a text, which may change between two reads of its parts")
+                .flowControl("caller waits", "none is needed: the caller waits in the call")
+                .nobodyListens("latest stays", "the state is there for whoever reads it next; what was between is not")
                 .copies("copy_from_user when written; copy_to_user inside simple_read_from_buffer and seq_read")
                 .fromHardInterrupt(
                         false,
@@ -57,6 +57,7 @@ final class ProcFiles implements Stop {
 
     @Override
     public Optional<Exchange> exchange() throws IOException {
-        return Optional.of(new RewrittenFile(MESSAGE, NettylinkTour.MESSAGE_MAX));
+        // By copy_from_user and simple_read_from_buffer.
+        return Optional.of(new RewrittenFile(MESSAGE, NettylinkTour.MESSAGE_MAX, "the module keeps no more", 2));
     }
 }

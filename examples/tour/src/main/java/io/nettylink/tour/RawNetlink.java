@@ -11,8 +11,8 @@ import static io.nettylink.tour.NettylinkTour.NOTIFICATION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.nettylink.BlockingNetlinkClient;
 import io.nettylink.Loss;
 import io.nettylink.NetlinkClient;
 import io.nettylink.NetlinkException;
@@ -20,10 +20,8 @@ import io.nettylink.NotificationListener;
 import io.nettylink.Request;
 import io.nettylink.Subscription;
 import io.nettylink.codec.MessageView;
-import io.nettylink.codec.NetlinkConstants;
 import io.nettylink.codec.StructReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,10 +69,14 @@ final class RawNetlink implements Stop {
         return Facts.in(Context.TASK, Context.SOFTIRQ)
                 .kernelBegins(true, "it sends to a port id or to a group at any time")
                 .multicast(true, "to all members of a group, in one call; each gets its own place in its own queue")
-                .boundaries("kept: a datagram is a message or several, each with its length")
-                .flowControl("each socket has a receive buffer; a request whose answer does not fit fails, a"
-                        + " notification is dropped and the receiver told by ENOBUFS")
-                .nobodyListens("the kernel sees that a group has no members, and need not even build the message")
+                .boundaries("kept", "kept: a datagram is a message or several, each with its length")
+                .flowControl(
+                        "buffer, ENOBUFS",
+                        "each socket has a receive buffer; a request whose answer does not fit fails, a"
+                                + " notification is dropped and the receiver told by ENOBUFS")
+                .nobodyListens(
+                        "not even built",
+                        "the kernel sees that a group has no members, and need not even build the message")
                 .copies(
                         "none in the module: sendmsg and recvmsg copy between the process and the buffer that the module"
                                 + " is handed or hands over (copy_from_iter, copy_to_iter)")
@@ -88,7 +90,8 @@ final class RawNetlink implements Stop {
     @Override
     public void run(Report report) throws Exception {
         try (NetlinkClient client = NetlinkClient.open(NETLINK_PROTOCOL)) {
-            byte[] back = client.call(echo("a message from user space".getBytes(UTF_8)), RawNetlink::payload)
+            byte[] message = "a message from user space".getBytes(UTF_8);
+            byte[] back = client.call(echo(message), view -> payload(view, message.length))
                     .await();
             report.says("sent a message of type 0x%x, and got '%s' back".formatted(MSG_ECHO, new String(back, UTF_8)));
             report.says("a type that nobody knows: "
@@ -153,8 +156,10 @@ final class RawNetlink implements Stop {
                 .build();
     }
 
-    static byte[] payload(MessageView message) {
-        return ByteBufUtil.getBytes(message.payload());
+    /** What came back; a header is filled up to a multiple of four bytes, and so comes back. */
+    static byte[] payload(MessageView message, int length) {
+        ByteBuf payload = message.payload();
+        return ByteBufUtil.getBytes(payload, payload.readerIndex(), length);
     }
 
     private static Object await(NetlinkClient client, Request request) throws InterruptedException, IOException {
@@ -167,28 +172,16 @@ final class RawNetlink implements Stop {
 
     @Override
     public Optional<Exchange> exchange() {
-        BlockingNetlinkClient client = BlockingNetlinkClient.builder(NETLINK_PROTOCOL)
-                .receiveBuffer(MESSAGE_MAX + NetlinkConstants.NLMSG_HDRLEN)
-                .open();
-        return Optional.of(new Exchange() {
+        return Optional.of(new NetlinkExchange(NETLINK_PROTOCOL, MESSAGE_MAX, "", new NetlinkExchange.Echo() {
             @Override
-            public int largest() {
-                return MESSAGE_MAX;
+            public Request request(byte[] message) {
+                return echo(message);
             }
 
             @Override
-            public byte[] exchange(byte[] message) throws IOException {
-                try {
-                    return client.call(echo(message), RawNetlink::payload);
-                } catch (InterruptedException e) {
-                    throw (IOException) new InterruptedIOException().initCause(e);
-                }
+            public byte[] answer(MessageView view, int length) {
+                return payload(view, length);
             }
-
-            @Override
-            public void close() {
-                client.close();
-            }
-        });
+        }));
     }
 }

@@ -2,6 +2,7 @@
 package io.nettylink.tour;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.StringTokenizer;
 
 /** What the tour prints, in one form for all stops. */
@@ -18,24 +19,61 @@ final class Report {
     /** What a stop is. */
     void opening(Stop stop, Exports exports) {
         Facts facts = stop.facts();
-        out.printf("%n== %s: %s ==%n", stop.name(), stop.title());
-        wrapped("", stop.shows());
-        out.println();
+        headline(stop.name() + ": " + stop.title());
+        paragraph(stop.shows());
         fact("hands over in", facts.contextsInWords());
         fact("kernel can begin", facts.kernelBegins().toString());
         fact("multicast", facts.multicast().toString());
-        fact("message boundaries", facts.boundaries());
-        fact("flow control", facts.flowControl());
-        fact("nobody listens", facts.nobodyListens());
+        fact("message boundaries", facts.boundaries().full());
+        fact("flow control", facts.flowControl().full());
+        fact("nobody listens", facts.nobodyListens().full());
         fact("copied by", facts.copies());
         fact("from hard interrupt", facts.fromHardInterrupt().toString());
         fact("needs exported", exports.inWords(facts.symbols()));
         out.println();
     }
 
+    /** What all stops are, beside each other. */
+    void traits(List<Stop> stops) {
+        headline("what each can do");
+        paragraph(
+                "The kernel's side runs in T process context, S softirq, H hard interrupt; irq says whether a device's"
+                        + " interrupt handler can deliver by it.");
+        TextTable table = new TextTable(
+                "stop", "runs in", "begins", "multicast", "irq", "boundaries", "flow control", "nobody listens");
+        for (Stop stop : stops) {
+            Facts facts = stop.facts();
+            table.row(
+                    stop.name(),
+                    facts.contextsInLetters(),
+                    facts.kernelBegins().yesOrNo(),
+                    facts.multicast().yesOrNo(),
+                    facts.fromHardInterrupt().yesOrNo(),
+                    facts.boundaries().brief(),
+                    facts.flowControl().brief(),
+                    facts.nobodyListens().brief());
+        }
+        table(table);
+    }
+
+    void headline(String text) {
+        out.printf("%n== %s ==%n", text);
+    }
+
+    void paragraph(String text) {
+        wrapped("", text);
+        out.println();
+    }
+
     /** Something that has just happened. */
     void says(String what) {
         wrapped("  * ", what);
+    }
+
+    /** A table, and an empty line. */
+    void table(TextTable table) {
+        table.toString().lines().forEach(line -> out.println("  " + line));
+        out.println();
     }
 
     private void fact(String label, String text) {

@@ -9,10 +9,22 @@ import java.nio.file.StandardOpenOption;
 
 /** A message written to a file from its beginning, and read from there, by one call each. */
 final class RewrittenFile implements Exchange {
+    private final int copies;
+    private final String limit;
     private final FileChannel channel;
     private final ByteBuffer buffer;
 
-    RewrittenFile(Path file, int largest) throws IOException {
+    /**
+     * Opens the file.
+     *
+     * @param file the module's
+     * @param largest how many bytes it takes
+     * @param limit what sets that bound
+     * @param copies how often the kernel copies a message on its way there and back
+     */
+    RewrittenFile(Path file, int largest, String limit, int copies) throws IOException {
+        this.copies = copies;
+        this.limit = limit;
         channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         buffer = ByteBuffer.allocateDirect(largest);
     }
@@ -20,6 +32,16 @@ final class RewrittenFile implements Exchange {
     @Override
     public int largest() {
         return buffer.capacity();
+    }
+
+    @Override
+    public String limit() {
+        return limit;
+    }
+
+    @Override
+    public int copies() {
+        return copies;
     }
 
     @Override

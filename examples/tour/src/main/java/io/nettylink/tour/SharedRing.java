@@ -85,6 +85,12 @@ final class SharedRing implements Stop {
             return MESSAGE_MAX;
         }
 
+        /** Out of one ring, so that the process cannot change it any more, and into the other. */
+        @Override
+        public int copies() {
+            return 2;
+        }
+
         @Override
         public byte[] exchange(byte[] message) throws ErrnoException {
             if (!requests.offer(message)) {
@@ -97,6 +103,22 @@ final class SharedRing implements Stop {
                 answer = answers.poll();
             }
             return answer;
+        }
+
+        /** As many as there is room for, and then one system call for them all. */
+        @Override
+        public void burst(byte[] message, int count) throws ErrnoException {
+            int written = 0;
+            int read = 0;
+            while (read < count) {
+                while (written < count && requests.offer(message)) {
+                    written++;
+                }
+                kick();
+                while (answers.poll() != null) {
+                    read++;
+                }
+            }
         }
 
         /** No other thread may use the rings any more: their memory goes away. */
@@ -129,10 +151,13 @@ final class SharedRing implements Stop {
         return Facts.in(Context.TASK, Context.SOFTIRQ, Context.HARDIRQ)
                 .kernelBegins(true, "it writes into a ring and wakes whoever polls")
                 .multicast(false, "several processes can map it, but a ring has one reader")
-                .boundaries("ours to keep: each message is written with its length before it")
-                .flowControl("ours to build: the reader publishes how far it has read, and a writer that finds no room"
-                        + " waits, or drops and counts")
+                .boundaries("by lengths", "ours to keep: each message is written with its length before it")
+                .flowControl(
+                        "positions",
+                        "ours to build: the reader publishes how far it has read, and a writer that finds no room"
+                                + " waits, or drops and counts")
                 .nobodyListens(
+                        "fills up, then drops",
                         "the ring fills up, and what comes then is dropped and counted; the memory is taken all the"
                                 + " same")
                 .copies(

@@ -82,10 +82,32 @@ final class Signals implements Stop {
         }
 
         @Override
+        public String limit() {
+            return "a signal carries no payload, only a number of 32 or 64 bits";
+        }
+
+        /** There is nothing to copy. */
+        @Override
+        public int copies() {
+            return 0;
+        }
+
+        @Override
         public byte[] exchange(byte[] message) throws ErrnoException {
             request(0);
             take();
             return message;
+        }
+
+        /** Real-time signals queue. */
+        @Override
+        public void burst(byte[] message, int count) throws ErrnoException {
+            for (int i = 0; i < count; i++) {
+                request(0);
+            }
+            for (int i = 0; i < count; i++) {
+                take();
+            }
         }
 
         @Override
@@ -132,9 +154,10 @@ final class Signals implements Stop {
         return Facts.in(Context.TASK, Context.SOFTIRQ, Context.HARDIRQ)
                 .kernelBegins(true, "it sends at any time, to a process or to one of its threads")
                 .multicast(false, "to a process group at best, which is no matter of wanting to listen")
-                .boundaries("a signal is a number and a value of 32 or 64 bits")
-                .flowControl("none: one of an ordinary kind can be pending, and RLIMIT_SIGPENDING of real-time ones")
-                .nobodyListens("by default the process is killed")
+                .boundaries("a number", "a signal is a number and a value of 32 or 64 bits")
+                .flowControl(
+                        "none", "none: one of an ordinary kind can be pending, and RLIMIT_SIGPENDING of real-time ones")
+                .nobodyListens("process dies", "by default the process is killed")
                 .copies("none in the module: reading a signalfd copies a structure of 128 bytes")
                 .fromHardInterrupt(
                         true,
@@ -147,8 +170,8 @@ final class Signals implements Stop {
     public void run(Report report) throws Exception {
         try (Inbox inbox = new Inbox(Signal.SIGRTMIN, 0)) {
             inbox.device().requestInterrupts(NettylinkTour.PERIOD_MIN, 3);
-            report.says("real-time signals from a hard interrupt, with values %d, %d, %d"
-                    .formatted(inbox.take(), inbox.take(), inbox.take()));
+            report.says("real-time signals from a timer in %s, with values %d, %d, %d"
+                    .formatted(Context.ofTimers(), inbox.take(), inbox.take(), inbox.take()));
         }
         try (Inbox inbox = new Inbox(Signal.SIGUSR1, SysSignalfd.SFD_NONBLOCK)) {
             for (int i = 1; i <= 5; i++) {

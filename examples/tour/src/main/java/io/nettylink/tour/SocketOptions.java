@@ -39,6 +39,12 @@ final class SocketOptions implements Stop {
             return MESSAGE_MAX;
         }
 
+        /** By copy_from_sockptr when set, and by copy_to_user when got. */
+        @Override
+        public int copies() {
+            return 2;
+        }
+
         @Override
         public byte[] exchange(byte[] message) throws ErrnoException {
             set(SO_MESSAGE, message);
@@ -73,9 +79,9 @@ final class SocketOptions implements Stop {
         return Facts.in(Context.TASK)
                 .kernelBegins(false, "an option is set and got when the process wants")
                 .multicast(false, "a call has one caller")
-                .boundaries("a call carries one value, whose length is told on both ways")
-                .flowControl("none is needed: the caller waits in the call")
-                .nobodyListens("what was set stays until it is set again; nobody is told")
+                .boundaries("one value a call", "a call carries one value, whose length is told on both ways")
+                .flowControl("caller waits", "none is needed: the caller waits in the call")
+                .nobodyListens("stays set", "what was set stays until it is set again; nobody is told")
                 .copies(
                         "copy_from_sockptr when set, which is copy_from_user for calls from user space; copy_to_user when"
                                 + " got; the kernel around it moves the length by get_user and put_user")

@@ -46,9 +46,9 @@ final class SysfsAttributes implements Stop {
                 .kernelBegins(
                         true, "kernfs_notify wakes who polls the file for POLLPRI, but carries nothing: read again")
                 .multicast(true, "all who poll are woken, and read the same value")
-                .boundaries("a read or write is a whole value of at most a page")
-                .flowControl("none: there is one value, the latest")
-                .nobodyListens("the value is there for whoever reads it next; what was between is not")
+                .boundaries("a page at most", "a read or write is a whole value of at most a page")
+                .flowControl("latest wins", "none: there is one value, the latest")
+                .nobodyListens("latest stays", "the value is there for whoever reads it next; what was between is not")
                 .copies("none in the module: sysfs copies between the process and a page of its own (copy_from_iter,"
                         + " copy_to_iter, which are copy_from_user and copy_to_user for many pieces)")
                 .fromHardInterrupt(
@@ -75,7 +75,7 @@ final class SysfsAttributes implements Stop {
             readAll(fd);
             TextFile.write(INTERRUPTS, NettylinkTour.PERIOD_MIN + " 1");
             int ready = SysPoll.poll(fd, SysPoll.POLLPRI, Waiting.PATIENCE_MILLIS);
-            report.says("poll for POLLPRI was woken from a hard interrupt"
+            report.says("poll for POLLPRI was woken from a timer in " + Context.ofTimers()
                     + ((ready & SysPoll.POLLPRI) != 0 ? "" : " (or not: 0x" + Integer.toHexString(ready) + ")")
                     + "; read again, the file shows " + readInt(INTERRUPTS));
         } finally {
@@ -98,6 +98,8 @@ final class SysfsAttributes implements Stop {
 
     @Override
     public Optional<Exchange> exchange() throws IOException {
-        return Optional.of(new RewrittenFile(MESSAGE, LARGEST));
+        // From the process into sysfs's page, from there into the module's, and the same way back.
+        return Optional.of(new RewrittenFile(
+                MESSAGE, LARGEST, "sysfs hands over a page, less a byte where it is read: PAGE_SIZE is 4096", 4));
     }
 }

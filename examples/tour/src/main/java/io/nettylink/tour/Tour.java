@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.tour;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Usage: {@code Tour [STOP]...}, all of them without one. Exits with 1 if one could not be shown. */
+/**
+ * Usage: {@code Tour [--json FILE] [STOP]...}: shows the stops that are named, or all of them and then how they compare.
+ * With a file, the comparison goes there, too, if need be that of the stops that are named. Exits with 1 if one could not
+ * be shown.
+ */
 final class Tour {
     /** In the order in which they are visited. */
     static final List<Stop> STOPS = List.of(
@@ -15,24 +21,48 @@ final class Tour {
             new CharacterDevice(),
             new IoctlRequests(),
             new RawNetlink(),
+            new GenericNetlinkFamily(),
             new SharedRing(),
+            new EbpfMap(),
             new Signals(),
             new EventCounter(),
             new KernelFile(),
-            new UserCopies());
+            new UserCopies(),
+            new UnixSocket(),
+            new KernelThread());
 
     private Tour() {}
 
     public static void main(String[] arguments) throws Exception {
         List<Stop> chosen = new ArrayList<>();
-        for (String name : arguments) {
-            chosen.add(find(name));
+        Path json = null;
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("--json")) {
+                json = Path.of(arguments[++i]);
+            } else {
+                chosen.add(find(arguments[i]));
+            }
         }
+        run(chosen, json);
+    }
+
+    private static void run(List<Stop> chosen, @Nullable Path json) throws Exception {
         Report report = new Report(System.out);
         Exports exports = Exports.ofRunningKernel();
-        for (Stop stop : chosen.isEmpty() ? STOPS : chosen) {
+        List<Stop> stops = chosen.isEmpty() ? STOPS : chosen;
+        for (Stop stop : stops) {
             report.opening(stop, exports);
             stop.run(report);
+        }
+        if (chosen.isEmpty()) {
+            report.traits(stops);
+        }
+        if (chosen.isEmpty() || json != null) {
+            Comparison comparison = Comparison.of(stops, Meter.THOROUGH);
+            comparison.print(report);
+            if (json != null) {
+                ComparisonJson.write(comparison, json);
+            }
         }
     }
 

@@ -37,9 +37,9 @@ final class UserCopies implements Stop {
         return Facts.in(Context.TASK)
                 .kernelBegins(false, "they work on the memory of the process whose system call is running")
                 .multicast(false, "one process has one memory")
-                .boundaries("a number of 1, 2, 4 or 8 bytes, or as many bytes as are asked for")
-                .flowControl("none: a page that is not there is fetched, and the call waits for it")
-                .nobodyListens("a pointer to nothing gives EFAULT")
+                .boundaries("as many as asked", "a number of 1, 2, 4 or 8 bytes, or as many bytes as are asked for")
+                .flowControl("waits for pages", "none: a page that is not there is fetched, and the call waits for it")
+                .nobodyListens("EFAULT", "a pointer to nothing gives EFAULT")
                 .copies(
                         "these are the copies: get_user and put_user for one number, copy_from_user and copy_to_user for"
                                 + " more; each returns what was left")

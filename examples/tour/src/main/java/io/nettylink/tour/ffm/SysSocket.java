@@ -19,10 +19,21 @@ public final class SysSocket {
     /** Not to be inherited by programs that are started. */
     public static final int SOCK_CLOEXEC = 0x80000;
 
+    /** UNIX domain. */
+    public static final int AF_UNIX = 1;
+
+    /** The level of options that all sockets have. */
+    public static final int SOL_SOCKET = 1;
+
+    /** An eBPF program, by its descriptor, that sees each message and says how much of it the socket gets. */
+    public static final int SO_ATTACH_BPF = 50;
+
     /** The level of options that are IPv4's. */
     public static final int IPPROTO_IP = 0;
 
     private static final MethodHandle SOCKET = Libc.function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SOCKETPAIR =
+            Libc.function("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle SETSOCKOPT =
             Libc.function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle GETSOCKOPT =
@@ -47,6 +58,28 @@ public final class SysSocket {
             throw Libc.unreachable(thrown);
         }
         return Libc.checked("socket", fd);
+    }
+
+    /**
+     * Makes two sockets that are connected with each other.
+     *
+     * @param domain {@code AF_...}
+     * @param type {@code SOCK_...}
+     * @return both descriptors
+     * @throws ErrnoException if it fails
+     */
+    public static int[] socketpair(int domain, int type) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pair = arena.allocate(JAVA_INT, 2);
+            int result;
+            try {
+                result = (int) SOCKETPAIR.invokeExact(Libc.capture(), domain, type, 0, pair.address());
+            } catch (Throwable thrown) {
+                throw Libc.unreachable(thrown);
+            }
+            Libc.checked("socketpair", result);
+            return pair.toArray(JAVA_INT);
+        }
     }
 
     /**
