@@ -4,14 +4,11 @@ package io.nettylink.tour;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** The kernel module, to be unloaded and loaded again. */
 final class TourModule {
-    private static final String FILE = System.getenv("NETTYLINK_MODULE_FILE")
-            .lines()
-            .filter(path -> path.endsWith("/nettylink_tour.ko"))
-            .findFirst()
-            .orElseThrow();
+    private static final String FILE = Objects.requireNonNull(System.getenv("NETTYLINK_TOUR_MODULE_FILE"));
 
     private TourModule() {}
 
