@@ -45,6 +45,10 @@ final class Inbox<T> implements NotificationListener {
         return present(losses.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
     boolean hasLosses() {
         return !losses.isEmpty();
     }

@@ -53,6 +53,7 @@ final class RawSender implements AutoCloseable {
     private final boolean noted;
     private final ByteBuf out = BUFFERS.directBuffer();
     private final ByteBuf[] in = new ByteBuf[NetlinkSocket.MAX_DATAGRAMS];
+    private boolean hasBuffers;
     private int sequence;
     private int unsent;
 
@@ -71,9 +72,6 @@ final class RawSender implements AutoCloseable {
         assertThat(socket.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1)).isZero();
         assertThat(socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1)).isZero();
         assertThat(socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)).isZero();
-        for (int i = 0; i < in.length; i++) {
-            in[i] = BUFFERS.directBuffer(BUFFER, BUFFER);
-        }
     }
 
     /** Adds a message to the datagram that {@link #flush} will send. */
@@ -130,6 +128,11 @@ final class RawSender implements AutoCloseable {
     /** Receives what is there. */
     boolean receive() {
         boolean any = false;
+        // Some senders never receive.
+        for (int i = 0; !hasBuffers && i < in.length; i++) {
+            in[i] = BUFFERS.directBuffer(BUFFER, BUFFER);
+        }
+        hasBuffers = true;
         int count = socket.receive(in, in.length);
         while (count > 0) {
             any = true;
@@ -163,8 +166,8 @@ final class RawSender implements AutoCloseable {
         }
         socket.close();
         out.release();
-        for (ByteBuf buffer : in) {
-            buffer.release();
+        for (int i = 0; hasBuffers && i < in.length; i++) {
+            in[i].release();
         }
     }
 }
