@@ -82,6 +82,8 @@ static inline void nl_hard_irq_work_init(struct irq_work *work, void (*run)(stru
 /* A group that only CAP_NET_ADMIN over the network namespace may join, where that exists. */
 #ifdef GENL_MCAST_CAP_NET_ADMIN	/* 6.7, and long-term kernels since */
 #define NL_ADMIN_GROUP(group) { .name = (group), .flags = GENL_MCAST_CAP_NET_ADMIN }
+#elif NL_BEFORE(5, 11) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 10, 204) /* by other means */
+#define NL_ADMIN_GROUP(group) { .name = (group), .flags = GENL_UNS_ADMIN_PERM }
 #else
 #define NL_ADMIN_GROUP(group) { .name = (group) }
 #endif

@@ -55,8 +55,8 @@ class PermissionTest {
     }
 
     /**
-     * What comes of joining a group that is for administrators, where the kernel guards such at all (not 5.10): psample,
-     * which is not ours, has one, too.
+     * What comes of joining a group that is for administrators, where the kernel guards such at all: psample, which is not
+     * ours, has one, too.
      */
     private static String guarded(List<String> said) {
         String psample = said.get(COMMANDS.length - 2);
