@@ -10,15 +10,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Runs programs in the guest. */
 final class Processes {
+    private static final int PATIENCE_SECONDS = 120;
 
     private Processes() {}
 
-    /** Runs a program, which must succeed, and gives the lines of its output. */
+    /**
+     * Runs a program, which must succeed, and gives the lines of its output. One that hangs gets a signal by which a JVM
+     * tells where it stands, and is ended.
+     */
     static List<String> run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        CompletableFuture<Void> patience = CompletableFuture.runAsync(
+                () -> end(process), CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        try {
+            return read(command, process);
+        } finally {
+            patience.cancel(false);
+        }
+    }
+
+    private static void end(Process process) {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            // Time to print it.
+            process.waitFor(PATIENCE_SECONDS / 4, TimeUnit.SECONDS);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<String> read(List<String> command, Process process) throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as("%s printed: %s", command, output).isZero();
         return output.lines().toList();
