@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs programs in the guest. */
 final class Processes {
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 240;
 
     private Processes() {}
 
@@ -40,7 +40,7 @@ final class Processes {
                     .start()
                     .waitFor();
             // Time to print it.
-            process.waitFor(PATIENCE_SECONDS / 4, TimeUnit.SECONDS);
+            process.waitFor(PATIENCE_SECONDS / 10, TimeUnit.SECONDS);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {
