@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.it;
 
+import static io.nettylink.channel.NetlinkProtocols.NETLINK_GENERIC;
 import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_DELIVERY;
 import static io.nettylink.echo.NettylinkEcho.A_MESSAGE_PAYLOAD;
 import static io.nettylink.echo.NettylinkEcho.A_TICKER_PERIOD;
@@ -11,12 +12,14 @@ import static io.nettylink.echo.NettylinkEcho.CMD_TICKER_GET;
 import static io.nettylink.echo.NettylinkEcho.CMD_TICKER_SET;
 import static io.nettylink.echo.NettylinkEcho.FAMILY_NAME;
 
+import io.nettylink.BlockingNetlinkClient;
 import io.nettylink.echo.CpuCounters;
 import io.nettylink.echo.Delivery;
 import io.nettylink.echo.EchoReply;
 import io.nettylink.echo.Ticker;
 import io.nettylink.genl.BlockingGenericNetlink;
 import io.nettylink.genl.Family;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +33,9 @@ import java.util.concurrent.Future;
  * <p>Usage: {@code Exchange [ROUNDS]}.
  */
 final class Exchange {
+    /** These kernels are slow, and what they look for is not. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final BlockingGenericNetlink genl;
     private final Family family;
 
@@ -53,7 +59,8 @@ final class Exchange {
     }
 
     private static long run(int rounds) throws InterruptedException {
-        try (BlockingGenericNetlink genl = BlockingGenericNetlink.open()) {
+        try (BlockingGenericNetlink genl = BlockingGenericNetlink.on(
+                BlockingNetlinkClient.builder(NETLINK_GENERIC).timeout(PATIENCE).open())) {
             Exchange exchange = new Exchange(genl);
             for (int i = 0; i < rounds; i++) {
                 exchange.round();
