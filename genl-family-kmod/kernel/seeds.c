@@ -103,7 +103,7 @@ int NLE_AROUND(nle_echo_doit)(struct sk_buff *request, struct genl_info *info)
 	int i;
 
 	/* Often, as the detector looks at a few accesses of many only. */
-	for (i = 0; i < 1000; i++) {
+	for (i = 0; i < 20000; i++) {
 		nle_seed_requests++;
 		barrier();
 	}
