@@ -27,8 +27,10 @@ final class Sleeper<T> {
 
     /** Waits until the thread is asleep in a function of the kernel's, whose name begins so: compilers merge functions. */
     void awaitSleepIn(String function) throws Exception {
-        Path channel = task.get().resolve("wchan");
-        Waiting.until(() -> Files.readString(channel).startsWith(function));
+        // Not wchan, which in older kernels needs frame pointers.
+        Path folder = task.get();
+        Waiting.until(() -> Files.readString(folder.resolve("stat")).contains(") S ")
+                && Files.readString(folder.resolve("stack")).contains(" " + function));
     }
 
     T result() throws Exception {
