@@ -39,16 +39,7 @@ record Meter(Duration latency, int roundTrips, Duration throughput, int leastBur
         warmUp(mechanism, exchange, message);
         Histogram times = time(exchange, message);
 
-        long processors = ProcessorTime.nanos();
-        long began = System.nanoTime();
-        long sent = 0;
-        while (System.nanoTime() - began < throughput.toNanos()) {
-            exchange.burst(message, BURST);
-            sent += BURST;
-        }
-        long took = System.nanoTime() - began;
-        long used = ProcessorTime.nanos() - processors;
-
+        Pace pace = pace(exchange, message);
         Calls calls = each(
                 SystemCalls.of(() -> {
                     for (int i = 0; i < counted; i++) {
@@ -66,12 +57,27 @@ record Meter(Duration latency, int roundTrips, Duration throughput, int leastBur
         Figures figures = new Figures(
                 times.getValueAtPercentile(50),
                 times.getValueAtPercentile(99),
-                sent * 1e9 / took,
+                pace.perSecond(),
                 calls,
                 bulk,
                 exchange.copies(),
-                used / sent);
+                pace.processorNanos());
         return new Measurement(mechanism, size, figures, "");
+    }
+
+    private record Pace(double perSecond, long processorNanos) {}
+
+    private Pace pace(Exchange exchange, byte[] message) throws IOException {
+        long processors = ProcessorTime.nanos();
+        long began = System.nanoTime();
+        long sent = 0;
+        while (System.nanoTime() - began < throughput.toNanos()) {
+            exchange.burst(message, BURST);
+            sent += BURST;
+        }
+        long took = System.nanoTime() - began;
+        long used = ProcessorTime.nanos() - processors;
+        return new Pace(sent * 1e9 / took, used / sent);
     }
 
     /** Until the JVM has compiled what runs; and here what comes back is looked at. */

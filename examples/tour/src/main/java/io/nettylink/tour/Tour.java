@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage: {@code Tour [--json FILE] [STOP]...}: shows the stops that are named, or all of them and then how they compare.
- * With a file, the comparison goes there, too, if need be that of the stops that are named. Exits with 1 if one could not
- * be shown.
+ * Usage: {@code Tour [--compare] [--json FILE] [STOP]...}: shows the stops that are named, or all of them and then how they
+ * compare. With {@code --compare} they are only compared; with a file, the comparison goes there, too, if need be that of
+ * the stops that are named. Exits with 1 if one could not be shown.
  */
 final class Tour {
     /** In the order in which they are visited. */
@@ -36,28 +36,31 @@ final class Tour {
     public static void main(String[] arguments) throws Exception {
         List<Stop> chosen = new ArrayList<>();
         Path json = null;
+        boolean show = true;
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals("--json")) {
-                json = Path.of(arguments[++i]);
-            } else {
-                chosen.add(find(arguments[i]));
+            switch (arguments[i]) {
+                case "--json" -> json = Path.of(arguments[++i]);
+                case "--compare" -> show = false;
+                default -> chosen.add(find(arguments[i]));
             }
         }
-        run(chosen, json);
+        run(chosen, show, json);
     }
 
-    private static void run(List<Stop> chosen, @Nullable Path json) throws Exception {
+    private static void run(List<Stop> chosen, boolean show, @Nullable Path json) throws Exception {
         Report report = new Report(System.out);
-        Exports exports = Exports.ofRunningKernel();
         List<Stop> stops = chosen.isEmpty() ? STOPS : chosen;
-        for (Stop stop : stops) {
-            report.opening(stop, exports);
-            stop.run(report);
+        if (show) {
+            Exports exports = Exports.ofRunningKernel();
+            for (Stop stop : stops) {
+                report.opening(stop, exports);
+                stop.run(report);
+            }
         }
-        if (chosen.isEmpty()) {
+        if (chosen.isEmpty() || !show) {
             report.traits(stops);
         }
-        if (chosen.isEmpty() || json != null) {
+        if (chosen.isEmpty() || !show || json != null) {
             Comparison comparison = Comparison.of(stops, Meter.THOROUGH);
             comparison.print(report);
             if (json != null) {
