@@ -14,6 +14,7 @@ import io.nettylink.KernelErrorException;
 import io.nettylink.Loss;
 import io.nettylink.NetlinkClient;
 import io.nettylink.Subscription;
+import io.nettylink.channel.NetlinkChannelOption;
 import io.nettylink.codec.Errno;
 import io.nettylink.echo.ExecutionContext;
 import io.nettylink.echo.NettylinkEcho;
@@ -37,7 +38,11 @@ class TickerTest {
 
     @BeforeEach
     void open() throws InterruptedException {
-        module = EchoModule.open();
+        // Room for the ticks of seconds: a test that has to wait for a processor must not lose any.
+        NetlinkClient client = Ledger.client()
+                .subscriptionOption(NetlinkChannelOption.SO_RCVBUFFORCE, 8 << 20)
+                .open();
+        module = EchoModule.on(GenericNetlink.on(client));
     }
 
     @AfterEach
