@@ -112,7 +112,8 @@ final class Inbox {
     private @Nullable Item receive() throws NetlinkIoException {
         return switch (socket.receive()) {
             case NOTHING -> null;
-            case DATAGRAM -> new Datagram(socket.content());
+            // What is not taken at once goes to the backlog.
+            case DATAGRAM -> new Datagram(socket.isDraining() ? socket.contentToKeep() : socket.content());
             case OVERRUN -> new Gap(new Loss.Overrun());
             case TRUNCATED -> {
                 ByteBuf beginning = socket.content();

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the cursor. Nothing is allocated per message. Not thread-safe.
  */
 public final class MessageReader implements MessageView {
+    /** A message that is less than this part of its buffer is copied to be kept, as it must not hold the whole buffer. */
+    private static final int SMALL = 4;
+
     private final boolean little;
 
     private ByteBuf buffer;
@@ -168,7 +171,10 @@ public final class MessageReader implements MessageView {
 
     @Override
     public NetlinkMessage retain() {
-        ByteBuf payload = buffer.retainedSlice(current() + NLMSG_HDRLEN, length - NLMSG_HDRLEN);
+        int from = current() + NLMSG_HDRLEN;
+        int size = length - NLMSG_HDRLEN;
+        boolean small = size < buffer.capacity() / SMALL;
+        ByteBuf payload = small ? buffer.copy(from, size) : buffer.retainedSlice(from, size);
         return new NetlinkMessage(type(), flags(), sequence(), portId(), payload, order());
     }
 

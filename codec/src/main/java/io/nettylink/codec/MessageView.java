@@ -132,7 +132,8 @@ public sealed interface MessageView permits NetlinkMessage, MessageReader {
     /**
      * Keeps this message beyond the life of the view.
      *
-     * @return a message that shares the bytes and holds a reference to them: the caller releases it
+     * @return a message that shares the bytes and holds a reference to them, or, where they are a small part of a large
+     *     buffer, has copied them: the caller releases it
      */
     NetlinkMessage retain();
 

@@ -268,6 +268,15 @@ public final class BlockingSocket implements AutoCloseable {
     }
 
     /**
+     * Takes what was received last, to keep it for long: a small datagram in a buffer of its own size.
+     *
+     * @return the datagram or its beginning; the caller's, who gives it back or releases it
+     */
+    public ByteBuf contentToKeep() {
+        return incoming.takeToKeep();
+    }
+
+    /**
      * Gives back what {@link #content()} returned, so that it is received into again unless somebody keeps a part of it.
      *
      * @param content the datagram, no longer the caller's

@@ -59,17 +59,20 @@ final class ReceiveBuffer {
 
     /** {@return what was received last; the caller's, who gives it back or releases it} */
     ByteBuf take() {
-        ByteBuf buffer = offered[0];
-        int size = buffer.readableBytes();
-        if (size < buffer.capacity() / SMALL) {
-            // A few bytes must not hold a whole receive buffer for as long as somebody keeps them.
-            return Unpooled.buffer(size, size).writeBytes(buffer, buffer.readerIndex(), size);
-        }
         spare = null;
-        return buffer;
+        return offered[0];
     }
 
-    /** Takes back what {@link #take()} returned. */
+    /** {@return the same, where it is kept for long: a few bytes must not hold a whole receive buffer meanwhile} */
+    ByteBuf takeToKeep() {
+        ByteBuf buffer = offered[0];
+        int size = buffer.readableBytes();
+        return size < buffer.capacity() / SMALL
+                ? Unpooled.buffer(size, size).writeBytes(buffer, buffer.readerIndex(), size)
+                : take();
+    }
+
+    /** Takes back what was taken. */
     void giveBack(ByteBuf content) {
         if (spare == null && content.isDirect() && content.refCnt() == 1) {
             spare = content;

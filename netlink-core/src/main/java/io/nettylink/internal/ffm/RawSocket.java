@@ -27,6 +27,15 @@ public final class RawSocket {
     private final SendSlab outgoing;
     private volatile boolean open = true;
 
+    /** Whether other processes may reach this socket through a group. */
+    private volatile boolean member;
+
+    /** Whether all that is received is from the kernel, as the kernel itself sees to it. */
+    private volatile boolean kernelOnly;
+
+    /** Whether control messages come with datagrams. */
+    private volatile boolean controlled;
+
     /**
      * Wraps a descriptor.
      *
@@ -84,6 +93,8 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int bind(long portId, int groups) {
+        member |= groups != 0;
+        kernelOnly = false;
         return control(
                 (arena, capture) -> SysSocket.bind(capture, fd, address(arena, SysSocket.AF_NETLINK, portId, groups)));
     }
@@ -96,8 +107,13 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int connect(long portId, int groups) {
-        return control((arena, capture) ->
+        // A socket that has an address before may have been sent something by others.
+        long[] before = new long[2];
+        boolean unknown = localName(before) == 0 && before[0] == 0 && !member;
+        int result = control((arena, capture) ->
                 SysSocket.connect(capture, fd, address(arena, SysSocket.AF_NETLINK, portId, groups)));
+        kernelOnly = result == 0 && portId == 0 && unknown;
+        return result;
     }
 
     /**
@@ -106,6 +122,7 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int disconnect() {
+        kernelOnly = false;
         return control((arena, capture) -> SysSocket.connect(capture, fd, address(arena, SysSocket.AF_UNSPEC, 0, 0)));
     }
 
@@ -135,6 +152,9 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int setOption(int level, int name, int value) {
+        if (level == LinuxNetlink.SOL_NETLINK) {
+            anticipate(name);
+        }
         return control((arena, capture) ->
                 SysSocket.setsockopt(capture, fd, level, name, arena.allocateFrom(JAVA_INT, value)));
     }
@@ -221,6 +241,7 @@ public final class RawSocket {
      * @param capacity how many bytes there is room for
      */
     public void offer(int index, long address, int capacity) {
+        incoming.ask(!kernelOnly, controlled);
         incoming.offer(index, address, capacity);
     }
 
@@ -361,6 +382,18 @@ public final class RawSocket {
         }
         open = false;
         return Unistd.close(fd);
+    }
+
+    /** Before an option changes what is received: members of a group hear of other processes, too. */
+    private void anticipate(int option) {
+        switch (option) {
+            case LinuxNetlink.NETLINK_ADD_MEMBERSHIP -> {
+                member = true;
+                kernelOnly = false;
+            }
+            case LinuxNetlink.NETLINK_PKTINFO, LinuxNetlink.NETLINK_LISTEN_ALL_NSID -> controlled = true;
+            default -> {} // changes nothing of that kind
+        }
     }
 
     private int words(int level, int name, int[] words) {

@@ -32,6 +32,9 @@ final class ReceiveSlab {
     private final MemorySegment memory;
     private final MemorySegment capture;
     private final long slots;
+    private final int count;
+    private boolean named = true;
+    private boolean controlled = true;
 
     /**
      * Builds a slab.
@@ -39,6 +42,7 @@ final class ReceiveSlab {
      * @param count how many datagrams one call can receive
      */
     ReceiveSlab(int count) {
+        this.count = count;
         slots = HEADERS + count * MMSGHDR.byteSize();
         // Freed by the garbage collector: a call in flight on one thread can then never see memory that a close on
         // another has freed, and a downcall need not acquire and release the arena, as it would a shared one.
@@ -57,22 +61,56 @@ final class ReceiveSlab {
         return capture;
     }
 
+    /**
+     * Says what is to come with datagrams from now on. Each costs the kernel's time, most of all a {@code msghdr} at all
+     * where one datagram is received.
+     *
+     * @param names the senders' addresses, which are the kernel's otherwise
+     * @param controls control messages
+     */
+    void ask(boolean names, boolean controls) {
+        if (named == names && controlled == controls) {
+            return;
+        }
+        named = names;
+        controlled = controls;
+        for (int index = 0; index < count; index++) {
+            long slot = memory.address() + slot(index);
+            memory.asSlice(slot(index) + ADDRESS, SOCKADDR_NL.byteSize()).fill((byte) 0);
+            memory.set(JAVA_LONG, header(index) + SysSocket.MSG_NAME, names ? slot + ADDRESS : 0);
+            memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROL, controls ? slot + CONTROL : 0);
+        }
+    }
+
     /** Says where a slot's datagram is to go, and restores the room for name and control data. */
     void offer(int index, long address, long capacity) {
         memory.set(JAVA_LONG, slot(index) + SysUio.IOV_BASE, address);
         memory.set(JAVA_LONG, slot(index) + SysUio.IOV_LEN, capacity);
-        memory.set(JAVA_INT, header(index) + SysSocket.MSG_NAMELEN, (int) SOCKADDR_NL.byteSize());
-        memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN, (long) CONTROL_SIZE);
+        memory.set(JAVA_INT, header(index) + SysSocket.MSG_NAMELEN, named ? (int) SOCKADDR_NL.byteSize() : 0);
+        memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN, controlled ? (long) CONTROL_SIZE : 0);
     }
 
     /** Receives into the first slots. Returns how many were filled, or an error. */
     int receive(int fd, int count) {
+        if (count == 1 && !named && !controlled) {
+            return receivePlainly(fd);
+        }
         long headers = memory.address() + HEADERS;
         if (count > 1) {
             return SysSocket.recvmmsg(capture, fd, headers, count, SysSocket.MSG_TRUNC);
         }
         long size = SysSocket.recvmsg(capture, fd, headers, SysSocket.MSG_TRUNC);
         memory.set(JAVA_INT, HEADERS + SysSocket.MSG_LEN, (int) size);
+        return size < 0 ? (int) size : 1;
+    }
+
+    /** Receives without a {@code msghdr}, and fills in what the kernel would have. */
+    private int receivePlainly(int fd) {
+        long capacity = memory.get(JAVA_LONG, slots + SysUio.IOV_LEN);
+        long size = SysSocket.recv(
+                capture, fd, memory.get(JAVA_LONG, slots + SysUio.IOV_BASE), capacity, SysSocket.MSG_TRUNC);
+        memory.set(JAVA_INT, HEADERS + SysSocket.MSG_LEN, (int) size);
+        memory.set(JAVA_INT, HEADERS + SysSocket.MSG_FLAGS, size > capacity ? SysSocket.MSG_TRUNC : 0);
         return size < 0 ? (int) size : 1;
     }
 

@@ -78,6 +78,57 @@ class RawSocketTest {
         receiver.close();
     }
 
+    /** Connected to the kernel, a socket receives without asking who the sender is. */
+    @Test
+    void tellsTheTrueSizeOfWhatAConnectedSocketReceives() {
+        RawSocket socket = open(NETLINK_GENERIC);
+        assertThat(socket.connect(0, 0)).isZero();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(64, 8);
+            socket.offer(0, memory.address(), 20);
+            assertThat(socket.receive(1)).isEqualTo(-EAGAIN);
+            for (int capacity : new int[] {64, 20}) {
+                refusedRequest(memory);
+                assertThat(socket.send(memory.address(), 16)).isEqualTo(16);
+                socket.offer(0, memory.address(), capacity);
+                assertThat(socket.receive(1)).isEqualTo(1);
+                assertThat(socket.size(0)).isEqualTo(36);
+                assertThat(socket.truncated(0)).isEqualTo(capacity == 20);
+                assertThat(socket.senderPortId(0)).isZero();
+                assertThat(memory.get(ValueLayout.JAVA_SHORT, 4)).isEqualTo((short) 2); // NLMSG_ERROR
+            }
+        }
+        socket.close();
+    }
+
+    @Test
+    void aConnectedSocketThatJoinsAGroupTellsWhoSends() {
+        RawSocket sender = open(NETLINK_USERSOCK);
+        RawSocket receiver = open(NETLINK_USERSOCK);
+        assertThat(sender.bind(0, 0)).isZero();
+        assertThat(receiver.connect(0, 0)).isZero();
+        assertThat(receiver.setOption(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_ADD_MEMBERSHIP, 3))
+                .isZero();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(64);
+            sender.part(0, memory.address(), 40);
+            sender.sendTo(0, 1 << 2);
+            receiver.offer(0, memory.address(), 64);
+            assertThat(receiver.receive(1)).isEqualTo(1);
+            assertThat(receiver.senderPortId(0)).isEqualTo(name(sender));
+        }
+        sender.close();
+        receiver.close();
+    }
+
+    /** A header alone, of a message type that no family has. */
+    private static void refusedRequest(MemorySegment memory) {
+        memory.fill((byte) 0);
+        memory.set(ValueLayout.JAVA_INT, 0, 16);
+        memory.set(ValueLayout.JAVA_SHORT, 4, (short) 1000);
+        memory.set(ValueLayout.JAVA_SHORT, 6, (short) 5); // NLM_F_REQUEST | NLM_F_ACK
+    }
+
     @Test
     void receivesSeveralDatagramsInOneCallEachInItsSlot() {
         RawSocket first = open(NETLINK_USERSOCK);
