@@ -7,7 +7,6 @@ import static io.nettylink.codec.NetlinkConstants.NLA_HDRLEN;
 import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +106,10 @@ public final class AttributeReader {
         if (remaining < NLA_HDRLEN) {
             throw malformedHeader("attribute header", NLA_HDRLEN, remaining);
         }
-        int stated = Wire.u16(buffer(), next, little);
-        int type = Wire.u16(buffer(), next + 2, little);
+        // Both halves at once, as each look into the buffer is checked.
+        int header = Wire.s32(buffer(), next, little);
+        int stated = little ? header & 0xffff : header >>> 16;
+        int type = little ? header >>> 16 : header & 0xffff;
         if (stated < NLA_HDRLEN) {
             throw malformedHeader("nla_len of attribute " + (type & NLA_TYPE_MASK), NLA_HDRLEN, stated);
         }
@@ -295,7 +296,10 @@ public final class AttributeReader {
      * @return the value's bytes, an array of the caller's own
      */
     public byte[] bytes() {
-        return ByteBufUtil.getBytes(buffer(), current() + NLA_HDRLEN, length - NLA_HDRLEN, true);
+        int from = current() + NLA_HDRLEN;
+        byte[] bytes = new byte[length - NLA_HDRLEN];
+        buffer().getBytes(from, bytes);
+        return bytes;
     }
 
     /**

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the cursor. Nothing is allocated per message. Not thread-safe.
  */
 public final class MessageReader implements MessageView {
-    /** A message that is less than this part of its buffer is copied to be kept, as it must not hold the whole buffer. */
+    /** In a buffer that has so many bytes, few must not hold the whole. */
+    private static final int LARGE = 4096;
+
+    /** Few are less than this part of it. */
     private static final int SMALL = 4;
 
     private final boolean little;
@@ -31,6 +34,7 @@ public final class MessageReader implements MessageView {
     private int next;
     private int start;
     private int length;
+    private int typeAndFlags;
     private @Nullable AttributeReader attributes;
     private @Nullable StructReader header;
 
@@ -98,6 +102,7 @@ public final class MessageReader implements MessageView {
         }
         start = next;
         length = (int) stated;
+        typeAndFlags = Wire.s32(buffer, start + 4, little);
         // The last message's padding may be missing.
         next = start + (int) Math.min(remaining, (stated + 3) & ~3L);
         return true;
@@ -105,12 +110,14 @@ public final class MessageReader implements MessageView {
 
     @Override
     public int type() {
-        return Wire.u16(buffer, current() + 4, little);
+        current();
+        return little ? typeAndFlags & 0xffff : typeAndFlags >>> 16;
     }
 
     @Override
     public int flags() {
-        return Wire.u16(buffer, current() + 6, little);
+        current();
+        return little ? typeAndFlags >>> 16 : typeAndFlags & 0xffff;
     }
 
     @Override
@@ -173,7 +180,7 @@ public final class MessageReader implements MessageView {
     public NetlinkMessage retain() {
         int from = current() + NLMSG_HDRLEN;
         int size = length - NLMSG_HDRLEN;
-        boolean small = size < buffer.capacity() / SMALL;
+        boolean small = buffer.capacity() >= LARGE && size < buffer.capacity() / SMALL;
         ByteBuf payload = small ? buffer.copy(from, size) : buffer.retainedSlice(from, size);
         return new NetlinkMessage(type(), flags(), sequence(), portId(), payload, order());
     }

@@ -164,4 +164,18 @@ class NetlinkMessageTest {
         assertThat(kept.release()).isTrue();
         assertThat(datagram.refCnt()).isZero();
     }
+
+    @Test
+    void aSmallMessageInALargeBufferIsCopiedToBeKept() {
+        ByteBuf datagram = ByteBufAllocator.DEFAULT.directBuffer(4096).writeBytes(Hex.buffer("""
+                1c000000 10000500 010000f0 020000f0
+                """ + PAYLOAD));
+        MessageReader in = MessageReader.of(datagram, ByteOrder.LITTLE_ENDIAN);
+        assertThat(in.next()).isTrue();
+        NetlinkMessage kept = in.retain();
+        assertThat(datagram.refCnt()).isEqualTo(1);
+        assertThat(datagram.release()).isTrue();
+        assertThat(kept).isEqualTo(message());
+        assertThat(kept.release()).isTrue();
+    }
 }

@@ -2,8 +2,8 @@
 package io.nettylink.internal.blocking;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,8 @@ final class ReceiveBuffer {
             kept.release();
             kept = null;
         }
-        spare = kept == null ? ByteBufAllocator.DEFAULT.directBuffer(capacity) : kept.clear();
+        // It stays for long, so that a pool would gain nothing, and its buffers are slower to read.
+        spare = kept == null ? UnpooledByteBufAllocator.DEFAULT.directBuffer(capacity) : kept.clear();
         offered[0] = spare;
         return offered;
     }
