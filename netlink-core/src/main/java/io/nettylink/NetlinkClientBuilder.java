@@ -3,6 +3,8 @@ package io.nettylink;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.nettylink.channel.NetlinkChannelConfig;
 import io.nettylink.channel.NetlinkChannelOption;
 import io.nettylink.channel.NetlinkProtocols;
 import io.nettylink.channel.spi.NetlinkSocketProvider;
@@ -169,6 +171,12 @@ public final class NetlinkClientBuilder {
      * @throws UnsatisfiedLinkError if Netty's epoll transport did not load; the message says what to do
      */
     public NetlinkClient open() {
+        // All answers to what is in flight are read in one go, each with its acknowledgement: what they start is then sent
+        // in one go, too.
+        options.putIfAbsent(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(NetlinkChannelConfig.DEFAULT_RECEIVE_BUFFER)
+                        .maxMessagesPerRead(2 * maxInFlight));
         NetlinkSockets sockets = new NetlinkSockets(this);
         boolean complete = false;
         try {
