@@ -289,6 +289,10 @@ def run_once(task):
 
 
 def main():
+    if sys.argv[1] == "start":
+        Families(1, 0).run()
+        print("answered")
+        return
     if sys.argv[1] not in WORKLOADS:
         print(f"pyroute2 has no workload '{sys.argv[1]}' here", file=sys.stderr)
         os._exit(2)

@@ -338,7 +338,7 @@ fn main() {
     let Arguments { workload, count, receive_buffer } = arguments();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("runtime");
     let mut task: Box<dyn Task> = match workload.as_str() {
-        "family" => Box::new(Families::open(runtime, count, 1)),
+        "family" | "start" => Box::new(Families::open(runtime, count, 1)),
         "families" => Box::new(Families::open(runtime, count, WINDOW)),
         "links" => {
             let handle = open(&runtime);
@@ -359,5 +359,9 @@ fn main() {
         }
         _ => no_such_workload(),
     };
-    obey(task.as_mut());
+    if workload == "start" {
+        answer_once(task.as_mut());
+    } else {
+        obey(task.as_mut());
+    }
 }

@@ -275,7 +275,7 @@ fn main() {
     let open = |protocol| Client::open(protocol, 0, 0);
     let events = |count| Box::new(Events { client: None, count, receive_buffer });
     let mut task: Box<dyn Task> = match workload.as_str() {
-        "family" => Box::new(Families { client: open(protocols::NETLINK_GENERIC), count, window: 1 }),
+        "family" | "start" => Box::new(Families { client: open(protocols::NETLINK_GENERIC), count, window: 1 }),
         "families" => Box::new(Families { client: open(protocols::NETLINK_GENERIC), count, window: WINDOW }),
         "routes" => Box::new(Routes(open(protocols::NETLINK_ROUTE))),
         "drain" => events(Some(count)),
@@ -284,5 +284,9 @@ fn main() {
         "install-each" => Box::new(Install { client: open(protocols::NETLINK_ROUTE), count, window: 1 }),
         _ => no_such_workload(),
     };
-    obey(task.as_mut());
+    if workload == "start" {
+        answer_once(task.as_mut());
+    } else {
+        obey(task.as_mut());
+    }
 }

@@ -4,6 +4,7 @@ package io.nettylink.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,19 +25,30 @@ final class Bench {
     private static void run(Options options) throws IOException {
         Path folder = Path.of(System.getProperty("bench.programs"));
         Path errors = Path.of(System.getProperty("bench.log"));
-        List<Peer> peers = options.chosen(Peers.in(folder, System.getProperty("java.class.path")));
-        Schedule schedule = options.schedule(peers.size());
-        List<Standing> all = new ArrayList<>();
+        String classPath = System.getProperty("java.class.path");
+        List<Peer> all = Peers.in(folder, classPath);
+        options.checkPrograms(all);
+        Schedule schedule = options.schedule(options.chosen(all).size());
+        List<Standing> measured = new ArrayList<>();
         for (Workload workload : options.workloads) {
             long count = options.quick ? workload.quickCount() : workload.count();
             Contest contest = new Contest(workload, schedule, count, folder.resolve("generate"), errors);
-            List<Standing> standings = contest.run(peers);
-            all.addAll(standings);
+            List<Peer> peers =
+                    workload.isColdStart() ? Peers.starting(folder, classPath) : all;
+            List<Standing> standings = contest.run(options.chosen(peers));
+            measured.addAll(standings);
             System.out.print(Report.table(workload, standings));
             contest.notes().forEach(note -> System.out.println("  (" + note + ")"));
             System.out.println("  (load of the machine: " + load() + ")\n");
+            if (options.markdown != null) {
+                Files.writeString(
+                        options.markdown,
+                        Report.markdown(workload, standings, contest.notes(), load()),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            }
             if (options.json != null) {
-                Report.writeJson(options.json, all);
+                Report.writeJson(options.json, measured);
             }
         }
     }

@@ -14,7 +14,12 @@ final class Options {
     boolean quick;
     int runs;
 
+
     @Nullable Path json;
+
+    /** Where tables are added, too. */
+    @Nullable Path markdown;
+
 
     List<Workload> workloads = Workload.ALL;
     List<String> programs = List.of();
@@ -25,6 +30,7 @@ final class Options {
             switch (arguments[index]) {
                 case "--quick" -> options.quick = true;
                 case "--runs" -> options.runs = Integer.parseInt(arguments[++index]);
+                case "--markdown" -> options.markdown = Path.of(arguments[++index]);
                 case "--json" -> options.json = Path.of(arguments[++index]);
                 case "--workload" -> options.workloads = workloads(arguments[++index]);
                 case "--program" -> options.programs = List.of(arguments[++index].split(",", -1));
@@ -57,16 +63,27 @@ final class Options {
         return chosen.stream().distinct().toList();
     }
 
-    /** Those of the programs that were chosen, and the limit in any case, which comes first. */
+    /**
+     * Those of the programs that were chosen, and the limit in any case, which comes first. A choice means its variants,
+     * too.
+     */
     List<Peer> chosen(List<Peer> all) {
+        return all.stream()
+                .filter(peer -> programs.isEmpty() || peer.name().equals(Peer.LIMIT) || programs.contains(peer.name()))
+                .toList();
+    }
+
+    /** Refuses names that mean nobody. */
+    void checkPrograms(List<Peer> all) {
         for (String name : programs) {
-            if (all.stream().noneMatch(peer -> peer.name().equals(name))) {
+            if (all.stream().noneMatch(peer -> isMeant(peer.name(), name))) {
                 throw new IllegalArgumentException("there is no program '" + name + "', but "
                         + String.join(" ", all.stream().map(Peer::name).toList()));
             }
         }
-        return all.stream()
-                .filter(peer -> programs.isEmpty() || peer.name().equals(Peer.LIMIT) || programs.contains(peer.name()))
-                .toList();
+    }
+
+    private static boolean isMeant(String program, String name) {
+        return program.equals(name) || program.equals(name + "-no-aot");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +39,70 @@ final class Peers {
         return peers;
     }
 
+    /** The same for a workload whose rounds are new processes, of which ours answer with and without an AOT cache. */
+    static List<Peer> starting(Path folder, String classPath) {
+        String starter = folder.resolve("start").toString();
+        List<Peer> peers = new ArrayList<>();
+        for (String name : BUILT) {
+            Path program = folder.resolve(name);
+            if (Files.isExecutable(program) && !name.equals("iproute2")) {
+                peers.add(new Peer(name, List.of(starter, program.toString())));
+            }
+        }
+        Path cache = folder.resolve("first-answer.aot");
+        train(cache, classPath);
+        peers.add(1, first("nettylink-blocking", starter, classPath, List.of("-XX:AOTCache=" + cache)));
+        peers.add(2, first("nettylink-blocking-no-aot", starter, classPath, List.of()));
+        return peers;
+    }
+
+    private static Peer first(String name, String starter, String classPath, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(starter, java()));
+        command.addAll(options);
+        command.addAll(firstAnswer(classPath));
+        return new Peer(name, command);
+    }
+
+    /** Compiling little is quickest for a process that soon ends. */
+    private static List<String> firstAnswer(String classPath) {
+        return List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath,
+                "io.nettylink.benchmarks.program.FirstAnswer");
+    }
+
+    /** Keeps what the JVM does at each start. */
+    private static void train(Path cache, String classPath) {
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:AOTCacheOutput=" + cache));
+        command.addAll(firstAnswer(classPath));
+        try {
+            int status = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (status != 0 || !Files.exists(cache)) {
+                throw new IllegalStateException("no AOT cache was made, status " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     private static Peer own(String name, String client, String classPath) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(List.of(
                 "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",

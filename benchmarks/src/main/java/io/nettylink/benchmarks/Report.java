@@ -3,6 +3,7 @@ package io.nettylink.benchmarks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,45 @@ final class Report {
 
     private static String number(String format, double value) {
         return Double.isNaN(value) ? "-" : String.format(format, value);
+    }
+
+    /** A table and what there is to say about it, for {@code RESULTS.md}. */
+    static String markdown(Workload workload, List<Standing> standings, List<String> notes, String load) {
+        StringBuilder text = new StringBuilder("### " + workload.name() + ": " + workload.title() + "\n\n");
+        String live = workload.isLive() ? " received | losses |" : "";
+        text.append("| program | runs | median ns | best ns | ratio | CPU ns | CPU ratio | B/item | peak MiB |")
+                .append(live)
+                .append("\n|---|---|---|---|---|---|---|---|---|")
+                .append(workload.isLive() ? "---|---|\n" : "\n");
+        standings.stream()
+                .sorted(Comparator.comparingDouble(Standing::wallMedian))
+                .forEach(each -> text.append(row(each)).append('\n'));
+        text.append('\n');
+        for (Standing each : standings) {
+            if (!each.missing().isEmpty()) {
+                text.append(each.program()).append(": not decoded, or not compared: ");
+                text.append(String.join(", ", each.missing())).append(".\n");
+            }
+        }
+        notes.forEach(note -> text.append(note).append(".\n"));
+        return text.append("Load of the machine: ").append(load).append(".\n\n").toString();
+    }
+
+    private static String row(Standing each) {
+        String row = String.format(
+                "| %s | %d | %.0f | %.0f | %s | %.0f | %s | %s | %.1f |",
+                each.program(),
+                each.runs(),
+                each.wallMedian(),
+                each.wallBest(),
+                number("%.2f", each.ratio()),
+                each.cpu(),
+                number("%.2f", each.cpuRatio()),
+                number("%.0f", each.allocated()),
+                each.peakKib() / KIB_PER_MIB);
+        return Double.isNaN(each.share())
+                ? row
+                : row + String.format(" %.1f %% | %d |", 100 * each.share(), each.overruns());
     }
 
     static void writeJson(Path file, List<Standing> standings) {

@@ -87,7 +87,8 @@ record Workload(
                     .around(Round.INSTALL, 0),
             of("W6-each", "install routes one at a time", "install-each", 100_000, 20_000, ROUTE_FIELDS)
                     .populated("bench")
-                    .around(Round.INSTALL, 0));
+                    .around(Round.INSTALL, 0),
+            of("W7", "from the start of a process to its first answer", "start", 1, 1, List.of()));
 
     private static Workload of(
             String name, String title, String word, long count, long quickCount, List<String> fields) {
@@ -105,6 +106,11 @@ record Workload(
 
     private Workload without(Set<String> slow) {
         return new Workload(name, title, word, count, quickCount, population, round, fields, receiveBuffer, slow);
+    }
+
+    /** Whether every round is a new process. */
+    boolean isColdStart() {
+        return word.equals("start");
     }
 
     /** Whether events come while the programs read, so that what matters is how many are received. */

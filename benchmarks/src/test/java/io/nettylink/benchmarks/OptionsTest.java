@@ -34,7 +34,8 @@ final class OptionsTest {
         assertThat(Options.parse(new String[] {"--program", "b"}).chosen(all))
                 .extracting(Peer::name)
                 .containsExactly(Peer.LIMIT, "b");
-        assertThatThrownBy(() -> Options.parse(new String[] {"--program", "c"}).chosen(all))
+        assertThatThrownBy(() ->
+                        Options.parse(new String[] {"--program", "c"}).checkPrograms(all))
                 .hasMessageContaining("'c'");
     }
 }
