@@ -171,8 +171,8 @@ public final class NetlinkClientBuilder {
      * @throws UnsatisfiedLinkError if Netty's epoll transport did not load; the message says what to do
      */
     public NetlinkClient open() {
-        // All answers to what is in flight are read in one go, each with its acknowledgement: what they start is then sent
-        // in one go, too.
+        // All answers to what is in flight, and their acknowledgements, are read in one go, so that what they start is
+        // sent in one go, too.
         options.putIfAbsent(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(NetlinkChannelConfig.DEFAULT_RECEIVE_BUFFER)

@@ -33,8 +33,7 @@ final class Bench {
         for (Workload workload : options.workloads) {
             long count = options.quick ? workload.quickCount() : workload.count();
             Contest contest = new Contest(workload, schedule, count, folder.resolve("generate"), errors);
-            List<Peer> peers =
-                    workload.isColdStart() ? Peers.starting(folder, classPath) : all;
+            List<Peer> peers = workload.isColdStart() ? Peers.starting(folder, classPath) : all;
             List<Standing> standings = contest.run(options.chosen(peers));
             measured.addAll(standings);
             System.out.print(Report.table(workload, standings));

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Options {
     private static final int RUNS = 15;
     private static final int QUICK_RUNS = 9;
+    private static final int SECONDS = 12;
 
     boolean quick;
     int runs;
-
+    int seconds = SECONDS;
 
     @Nullable Path json;
 
     /** Where tables are added, too. */
     @Nullable Path markdown;
-
 
     List<Workload> workloads = Workload.ALL;
     List<String> programs = List.of();
@@ -29,6 +29,7 @@ final class Options {
         for (int index = 0; index < arguments.length; index++) {
             switch (arguments[index]) {
                 case "--quick" -> options.quick = true;
+                case "--seconds" -> options.seconds = Integer.parseInt(arguments[++index]);
                 case "--runs" -> options.runs = Integer.parseInt(arguments[++index]);
                 case "--markdown" -> options.markdown = Path.of(arguments[++index]);
                 case "--json" -> options.json = Path.of(arguments[++index]);
@@ -44,7 +45,7 @@ final class Options {
         if (quick) {
             return Schedule.quick(runs == 0 ? QUICK_RUNS : runs, workloads.size(), programCount);
         }
-        return Schedule.thorough(runs == 0 ? RUNS : runs);
+        return Schedule.thorough(runs == 0 ? RUNS : runs, seconds);
     }
 
     private static List<Workload> workloads(String choices) {

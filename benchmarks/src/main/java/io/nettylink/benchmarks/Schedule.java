@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
  */
 record Schedule(boolean quick, int warmUps, int runs, long warmUpNanos, long runNanos) {
 
-    static Schedule thorough(int runs) {
-        return new Schedule(false, 12, runs, TimeUnit.SECONDS.toNanos(12), TimeUnit.SECONDS.toNanos(15));
+    /** As much as each program can do in so many seconds, and as many to warm up. */
+    static Schedule thorough(int runs, int seconds) {
+        return new Schedule(false, 12, runs, TimeUnit.SECONDS.toNanos(seconds), TimeUnit.SECONDS.toNanos(seconds));
     }
 
     /** Shares the time that there is among the workloads and the programs. */

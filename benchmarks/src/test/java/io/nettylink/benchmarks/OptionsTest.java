@@ -34,8 +34,7 @@ final class OptionsTest {
         assertThat(Options.parse(new String[] {"--program", "b"}).chosen(all))
                 .extracting(Peer::name)
                 .containsExactly(Peer.LIMIT, "b");
-        assertThatThrownBy(() ->
-                        Options.parse(new String[] {"--program", "c"}).checkPrograms(all))
+        assertThatThrownBy(() -> Options.parse(new String[] {"--program", "c"}).checkPrograms(all))
                 .hasMessageContaining("'c'");
     }
 }
