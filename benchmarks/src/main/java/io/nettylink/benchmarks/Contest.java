@@ -63,8 +63,8 @@ final class Contest {
     }
 
     private void start(Peer peer, Namespace namespace, List<Contestant> contestants) {
-        if (schedule.quick() && workload.tooSlow().contains(peer.name())) {
-            notes.add(peer.name() + " would take too long for --quick");
+        if (schedule.brief() && workload.tooSlow().contains(peer.name())) {
+            notes.add(peer.name() + " would take too long for the time that there is");
             return;
         }
         List<String> command = namespace.inside(peer.with(workload.arguments(count)));

@@ -35,7 +35,8 @@ final class Report {
                 .sorted((one, other) -> Double.compare(one.wallMedian(), other.wallMedian()))
                 .forEach(each -> text.append(line(each)).append('\n'));
         for (Standing each : standings) {
-            if (each.missing().size() == workload.fields().size()) {
+            if (!each.missing().isEmpty()
+                    && each.missing().size() == workload.fields().size()) {
                 text.append("  of ").append(each.program()).append(" only the number of items is compared\n");
             } else if (!each.missing().isEmpty()) {
                 text.append("  ").append(each.program()).append(" does not decode ");

@@ -6,16 +6,24 @@ import java.util.concurrent.TimeUnit;
 /**
  * How often and how long.
  *
+ * @param brief whether there is no time for the slowest
  * @param warmUps rounds of each program that don't count, the same for all
  * @param runs rounds of each program that count
  * @param warmUpNanos a program that has warmed up for so long does so no more
  * @param runNanos a program that has run for so long runs no more
  */
-record Schedule(boolean quick, int warmUps, int runs, long warmUpNanos, long runNanos) {
+record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
+
+    private static final int SECONDS_FOR_SLOW = 10;
 
     /** As much as each program can do in so many seconds, and as many to warm up. */
     static Schedule thorough(int runs, int seconds) {
-        return new Schedule(false, 12, runs, TimeUnit.SECONDS.toNanos(seconds), TimeUnit.SECONDS.toNanos(seconds));
+        return new Schedule(
+                seconds < SECONDS_FOR_SLOW,
+                12,
+                runs,
+                TimeUnit.SECONDS.toNanos(seconds),
+                TimeUnit.SECONDS.toNanos(seconds));
     }
 
     /** Shares the time that there is among the workloads and the programs. */
