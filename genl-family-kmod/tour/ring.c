@@ -44,6 +44,7 @@ struct ntt_end {
 /**
  * struct ntt_ring - an open file of the device
  * @turn: one caller at a time moves requests to answers
+ * @message: the one that is being moved; of NETTYLINK_TOUR_MESSAGE_MAX bytes
  * @area: what is mapped
  * @requests: to be read
  * @answers: to be written
@@ -52,7 +53,8 @@ struct ntt_end {
  * @interrupts: see interrupt.c
  */
 struct ntt_ring {
-	struct mutex turn;		/* protects requests and answers */
+	struct mutex turn;		/* protects message, requests and answers */
+	void *message;
 	void *area;
 	struct ntt_end requests;
 	struct ntt_end answers;
@@ -110,7 +112,7 @@ static bool ntt_end_write(struct ntt_end *end, const void *message, u32 length)
  * room. Returns its length, -EAGAIN, or -EBADMSG for what no honest writer
  * leaves behind.
  */
-static int ntt_ring_move(struct ntt_ring *ring, void *message)
+static int ntt_ring_move(struct ntt_ring *ring)
 {
 	struct ntt_end *in = &ring->requests;
 	/* Pairs with the process's release of what it has written. */
@@ -125,8 +127,8 @@ static int ntt_ring_move(struct ntt_ring *ring, void *message)
 	ntt_end_get(in, in->position, &length, sizeof(length));
 	if (length > NETTYLINK_TOUR_MESSAGE_MAX || NETTYLINK_TOUR_RING_RECORD(length) > filled)
 		return -EBADMSG;
-	ntt_end_get(in, in->position + sizeof(length), message, length);
-	if (!ntt_end_write(&ring->answers, message, length))
+	ntt_end_get(in, in->position + sizeof(length), ring->message, length);
+	if (!ntt_end_write(&ring->answers, ring->message, length))
 		return -EAGAIN;
 
 	in->position += NETTYLINK_TOUR_RING_RECORD(length);
@@ -138,24 +140,17 @@ static int ntt_ring_move(struct ntt_ring *ring, void *message)
 static long ntt_ring_kick(struct ntt_ring *ring)
 {
 	long moved = 0;
-	void *message;
 	int err;
 
-	message = kvmalloc(NETTYLINK_TOUR_MESSAGE_MAX, GFP_KERNEL_ACCOUNT);
-	if (!message)
-		return -ENOMEM;
-	if (mutex_lock_interruptible(&ring->turn)) {
-		kvfree(message);
+	if (mutex_lock_interruptible(&ring->turn))
 		return -ERESTARTSYS;
-	}
 	/* No longer than a ring can hold, however fast the process writes. */
 	for (;;) {
-		err = ntt_ring_move(ring, message);
+		err = ntt_ring_move(ring);
 		if (err < 0 || ++moved == NETTYLINK_TOUR_RING_SIZE / sizeof(u64))
 			break;
 	}
 	mutex_unlock(&ring->turn);
-	kvfree(message);
 	if (moved)
 		wake_up_interruptible_poll(&ring->wait, EPOLLIN | EPOLLRDNORM);
 	return err == -EBADMSG ? err : moved;
@@ -190,7 +185,10 @@ static int ntt_ring_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	/* Zeroed, and allowed to be mapped. */
 	ring->area = vmalloc_user(NETTYLINK_TOUR_RING_AREA);
-	if (!ring->area) {
+	ring->message = kvmalloc(NETTYLINK_TOUR_MESSAGE_MAX, GFP_KERNEL_ACCOUNT);
+	if (!ring->area || !ring->message) {
+		kvfree(ring->message);
+		vfree(ring->area);
 		kfree(ring);
 		return -ENOMEM;
 	}
@@ -214,6 +212,7 @@ static int ntt_ring_release(struct inode *inode, struct file *file)
 
 	ntt_interrupts_exit(&ring->interrupts);
 	mutex_destroy(&ring->turn);
+	kvfree(ring->message);
 	vfree(ring->area);
 	kfree(ring);
 	return 0;
