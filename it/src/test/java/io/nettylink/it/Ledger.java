@@ -17,6 +17,7 @@ import io.nettylink.echo.CpuCounters;
 import io.nettylink.genl.BlockingGenericNetlink;
 import io.nettylink.genl.Family;
 import io.nettylink.genl.GenericNetlink;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,9 +70,16 @@ public final class Ledger implements BeforeEachCallback, AfterEachCallback {
 
     /** Notes messages that other processes have sent to the module that is loaded now. */
     static void sentByOthers(long messages) throws InterruptedException {
-        try (BlockingGenericNetlink genl = BlockingGenericNetlink.open()) {
+        try (BlockingGenericNetlink genl = patient()) {
             sent(genl.family(FAMILY_NAME).id(), messages);
         }
+    }
+
+    /** A kernel that watches itself may be long about a namespace that has ended. */
+    private static BlockingGenericNetlink patient() {
+        return BlockingGenericNetlink.on(BlockingNetlinkClient.builder(NETLINK_GENERIC)
+                .timeout(Duration.ofMinutes(1))
+                .open());
     }
 
     private static void note(RequestReport report) {
@@ -123,7 +131,7 @@ public final class Ledger implements BeforeEachCallback, AfterEachCallback {
 
     /** The books, where that is asked for as soon as they balance, or after a while anyway; null without the module. */
     private static @Nullable Balance balance(@Nullable Balance opening, boolean settled) throws InterruptedException {
-        try (BlockingGenericNetlink genl = BlockingGenericNetlink.open()) {
+        try (BlockingGenericNetlink genl = patient()) {
             Family family = genl.family(FAMILY_NAME);
             long start = System.nanoTime();
             while (true) {
