@@ -11,6 +11,21 @@
 
 #include "../nettylink_echo.h"
 
+/**
+ * struct nle_kunit_queue - a namespace's queue without a namespace
+ * @ns: only what queue.c and delivery.c use of it is set
+ * @counted: by nle_count()
+ * @deliver: what nle_deliver() does
+ */
+struct nle_kunit_queue {
+	struct nle_net ns;
+	unsigned int counted[NLE_COUNTERS];
+	void (*deliver)(struct nle_lane *lane, struct sk_buff *answer);
+};
+
+/* queue_test.c: an answer with a job, charged to nobody. */
+struct sk_buff *nle_kunit_answer(struct kunit *test, u32 portid, u8 delivery);
+
 /* limits_test.c: sets a parameter without asking for its range. */
 void nle_kunit_limit(enum nle_limit_name name, unsigned int value);
 
