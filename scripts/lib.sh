@@ -103,12 +103,17 @@ refresh_package_lists() {
     as_root apt-get -qq update >>"$LOG" 2>&1 || echo "apt-get update failed in part" >>"$LOG"
 }
 
+# Within the line of a step, or on standard error where there are no steps.
+say_installing() {
+    if [ "$STEP" -gt 0 ]; then printf '\n      installing %s\n%-62s' "$*" ""; else echo "installing $*" >&2; fi
+}
+
 # install PACKAGE...: installs those that are missing, saying so in one line.
 install() {
     local package missing=()
     for package in "$@"; do is_installed "$package" || missing+=("$package"); done
     if [ ${#missing[@]} -eq 0 ]; then return 0; fi
-    printf '\n      installing %s\n%-62s' "${missing[*]}" ""
+    say_installing "${missing[@]}"
     need_root "installing packages"
     for package in "${missing[@]}"; do has_candidate "$package" || refresh_package_lists; done
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y "${missing[@]}" \
@@ -143,6 +148,12 @@ prepare() {
     fi
     install "$@" ${extra[0]+"${extra[@]}"}
     find_jdk || fail "no JDK $JDK_RELEASE in JAVA_HOME or /usr/lib/jvm"
+}
+
+# prepare_build: a JDK and Maven, whoever has installed them.
+prepare_build() {
+    if command -v mvn >/dev/null && find_jdk; then return 0; fi
+    prepare maven
 }
 
 # Not in .mvn/jvm.config, where an older JDK would fail at an option that it doesn't know instead of saying which is needed.
