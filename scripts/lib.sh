@@ -9,8 +9,9 @@ readonly JDK_PACKAGE=openjdk-$JDK_RELEASE-jdk-headless
 # For the build, the virtual machine and the tests, which compare with ip. Maven brings a Java of its own, which is not used.
 readonly PACKAGES=(maven gcc libc6-dev make libelf-dev qemu-system-x86 busybox-static kmod xz-utils zstd util-linux perl
     iproute2)
-# What reads the kernel module's code, and what packages it.
-readonly KERNEL_CODE_PACKAGES=(sparse coccinelle python3-yaml python3-jsonschema)
+# What reads the kernel module's code, and what packages it. Coccinelle loads Python's library, which its package does not
+# depend on.
+readonly KERNEL_CODE_PACKAGES=(sparse coccinelle libpython3-dev python3-yaml python3-jsonschema)
 readonly DEBIAN_PACKAGES=(dpkg-dev debhelper dh-dkms lintian)
 readonly NEEDED_MIB=3072
 
