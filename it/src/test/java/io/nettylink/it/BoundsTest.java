@@ -5,13 +5,11 @@ import static io.nettylink.echo.NettylinkEcho.PAYLOAD_MAX;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nettylink.channel.NetworkNamespace;
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.Errno;
 import io.nettylink.echo.CpuCounters;
 import io.nettylink.echo.Delivery;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,10 +141,9 @@ class BoundsTest {
 
     @Test
     void aFullNamespaceIsNoneOfTheOthersBusiness() throws Exception {
-        String name = "full";
-        Processes.run(List.of("ip", "netns", "add", name));
         try (Parameters parameters = new Parameters().set("queue_messages", 4);
-                RawSender there = new RawSender(module.family, Delivery.THREAD, NetworkNamespace.named(name));
+                TestNamespace namespace = new TestNamespace("full");
+                RawSender there = namespace.sender(Delivery.THREAD);
                 RawSender here = new RawSender(module.family, Delivery.THREAD)) {
             send(there, 1);
             arrived(there, 1);
@@ -159,8 +156,7 @@ class BoundsTest {
             arrived(there, 1 + 4);
             arrived(here, 4);
             assertCounted(4, 0, 1);
-        } finally {
-            Processes.run(List.of("ip", "netns", "delete", name));
+            namespace.balance();
         }
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * that none can forget it. A test that sends past {@link #client} has to {@linkplain #sent say so}, or fails.
  *
  * <p>Books are kept for each id that the family has had: it has a new one, and new counters, with every load of the
- * module.
+ * module. Those of other network namespaces are kept by {@link TestNamespace}, or by the test.
  */
 public final class Ledger implements BeforeEachCallback, AfterEachCallback {
     private static final Map<Integer, AtomicLong> SENT = new ConcurrentHashMap<>();
@@ -51,6 +51,15 @@ public final class Ledger implements BeforeEachCallback, AfterEachCallback {
     /** A client whose requests are noted down. */
     static NetlinkClientBuilder client() {
         return NetlinkClient.builder(NETLINK_GENERIC).observer(Ledger::note);
+    }
+
+    /** A client whose requests are noted down in books of their own, as those of another namespace have to be. */
+    static NetlinkClientBuilder client(AtomicLong books) {
+        return NetlinkClient.builder(NETLINK_GENERIC).observer(report -> {
+            if (counts(report)) {
+                books.incrementAndGet();
+            }
+        });
     }
 
     static GenericNetlink open() {
@@ -83,9 +92,13 @@ public final class Ledger implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static void note(RequestReport report) {
-        if (MESSAGES.contains(report.request().toString()) && reachedTheQueue(report)) {
+        if (counts(report)) {
             sent(report.request().type(), 1);
         }
+    }
+
+    private static boolean counts(RequestReport report) {
+        return MESSAGES.contains(report.request().toString()) && reachedTheQueue(report);
     }
 
     private static boolean reachedTheQueue(RequestReport report) {

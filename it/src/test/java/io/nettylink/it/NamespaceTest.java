@@ -97,14 +97,13 @@ class NamespaceTest {
     void manyWhoAskForTheThreadAtOnceGetOne() throws Exception {
         int senders = 8;
         int threads = StalledThread.threads().size();
-        Processes.run(List.of("ip", "netns", "add", NAME));
         List<RawSender> all = new ArrayList<>();
-        try (EchoModule here = EchoModule.open();
+        try (TestNamespace namespace = new TestNamespace(NAME);
                 ExecutorService pool = Executors.newFixedThreadPool(senders)) {
             CountDownLatch start = new CountDownLatch(senders);
             List<Callable<Void>> tasks = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
-                RawSender sender = new RawSender(here.family, Delivery.THREAD, NetworkNamespace.named(NAME));
+                RawSender sender = namespace.sender(Delivery.THREAD);
                 all.add(sender);
                 sender.add(new byte[1]);
                 tasks.add(() -> {
@@ -119,9 +118,9 @@ class NamespaceTest {
                 result.get();
             }
             assertThat(StalledThread.threads()).hasSize(threads + 1);
+            namespace.balance();
         } finally {
             all.forEach(RawSender::close);
-            Processes.run(List.of("ip", "netns", "delete", NAME));
         }
         awaitThreads(threads);
     }

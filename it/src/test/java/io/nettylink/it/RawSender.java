@@ -26,11 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
  * A socket that sends without waiting, on the calling thread, so that a test can say when and on which CPU. Asks for no
- * acknowledgements: what comes back are replies and refusals. Noted in the {@link Ledger}.
+ * acknowledgements: what comes back are replies and refusals. What it sends is noted in the {@link Ledger}.
  */
 final class RawSender implements AutoCloseable {
     private static final int SOL_NETLINK = 270;
@@ -50,7 +50,7 @@ final class RawSender implements AutoCloseable {
     private final NetlinkSocket socket;
     private final int familyId;
     private final Delivery delivery;
-    private final boolean noted;
+    private final LongConsumer books;
     private final ByteBuf out = BUFFERS.directBuffer();
     private final ByteBuf[] in = new ByteBuf[NetlinkSocket.MAX_DATAGRAMS];
     private boolean hasBuffers;
@@ -58,15 +58,20 @@ final class RawSender implements AutoCloseable {
     private int unsent;
 
     RawSender(Family family, Delivery delivery) throws IOException {
-        this(family, delivery, null);
+        this(family, delivery, NetworkNamespace.ofCallingThread(), messages -> Ledger.sent(family.id(), messages));
     }
 
-    /** In another namespace, whose books nobody keeps. */
-    RawSender(Family family, Delivery delivery, @Nullable NetworkNamespace elsewhere) throws IOException {
+    /** In another namespace, whose books nobody keeps: it ends with messages in it, or the test does so itself. */
+    RawSender(Family family, Delivery delivery, NetworkNamespace elsewhere) throws IOException {
+        this(family, delivery, elsewhere, messages -> {});
+    }
+
+    /** In another namespace, whose books are told how much is sent. */
+    RawSender(Family family, Delivery delivery, NetworkNamespace elsewhere, LongConsumer books) throws IOException {
         this.familyId = family.id();
         this.delivery = delivery;
-        this.noted = elsewhere == null;
-        this.socket = (elsewhere == null ? NetworkNamespace.ofCallingThread() : elsewhere).open(NETLINK_GENERIC);
+        this.books = books;
+        this.socket = elsewhere.open(NETLINK_GENERIC);
         assertThat(socket.bind(0, 0)).isZero();
         assertThat(socket.connect(0, 0)).isZero();
         assertThat(socket.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1)).isZero();
@@ -101,9 +106,7 @@ final class RawSender implements AutoCloseable {
     void flush() {
         assertThat(socket.send(new ByteBuf[] {out}, 1)).isEqualTo(out.readableBytes());
         out.clear();
-        if (noted) {
-            Ledger.sent(familyId, unsent);
-        }
+        books.accept(unsent);
         unsent = 0;
     }
 
