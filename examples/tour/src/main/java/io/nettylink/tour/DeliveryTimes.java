@@ -3,6 +3,7 @@ package io.nettylink.tour;
 
 import io.nettylink.echo.Delivery;
 import io.nettylink.echo.EchoReply;
+import io.nettylink.echo.ExecutionContext;
 import io.nettylink.genl.BlockingGenericNetlink;
 import io.nettylink.genl.Family;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class DeliveryTimes {
                 long before = System.nanoTime();
                 EchoReply reply = genl.call(EchoFamily.echo(family, delivery, message), EchoReply::read);
                 long after = System.nanoTime();
+                checkWay(reply, delivery);
                 times.inKernel(delivery)
                         .recordValue(
                                 reply.replied().nanoTime() - reply.received().nanoTime());
@@ -47,6 +49,16 @@ final class DeliveryTimes {
             }
         }
         return times;
+    }
+
+    /** Times of another way than the one that was asked for would be worse than none. */
+    private static void checkWay(EchoReply reply, Delivery delivery) {
+        ExecutionContext answering = delivery == Delivery.THREAD ? ExecutionContext.THREAD : ExecutionContext.SOFTIRQ;
+        boolean interrupted = reply.interrupted() != null;
+        if (reply.replied().context() != answering || interrupted != (delivery == Delivery.HARDIRQ)) {
+            throw new IllegalStateException("delivery %s was answered in %s%s"
+                    .formatted(delivery, reply.replied().context(), interrupted ? ", by way of an interrupt" : ""));
+        }
     }
 
     /** From the request's acceptance to its answer's sending, by the kernel's clock. */
