@@ -21,10 +21,15 @@ final class Namespace implements AutoCloseable {
     Namespace(Path generator, Path errors) {
         this.name = "nettylink-bench-" + ProcessHandle.current().pid();
         ip("netns", "add", name);
-        this.generator = new Conversation("generate", inside(List.of(generator.toString())), errors);
-        // What IPv6 does by itself would change statistics between two runs.
-        run(inside(List.of("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1")));
-        run(inside(List.of("ip", "link", "set", "lo", "up")));
+        try {
+            // What IPv6 does by itself would change statistics between two runs.
+            run(inside(List.of("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6")));
+            run(inside(List.of("ip", "link", "set", "lo", "up")));
+            this.generator = new Conversation("generate", inside(List.of(generator.toString())), errors);
+        } catch (RuntimeException e) {
+            ip("netns", "delete", name);
+            throw e;
+        }
     }
 
     /** The command that runs a command in here. */
