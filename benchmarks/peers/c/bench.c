@@ -16,7 +16,10 @@
 
 unsigned long bench_count;
 int bench_receive_buffer;
+unsigned int bench_window = 64;
 
+/* What was resident when the program had done nothing yet. */
+static unsigned long base_kib;
 static uint64_t items;
 static uint64_t overruns;
 static uint64_t *latencies;
@@ -101,6 +104,12 @@ uint32_t route_destination(uint32_t number)
 	return htonl(0x10000000U + number);
 }
 
+void echo_payload(uint8_t payload[ECHO_LENGTH], uint64_t number)
+{
+	for (unsigned int i = 0; i < ECHO_LENGTH; i++)
+		payload[i] = i < 8 ? number >> 8 * i : number + i;
+}
+
 static int compare(const void *one, const void *other)
 {
 	uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
@@ -124,7 +133,7 @@ static void run_once(const struct workload *workload)
 	memory = atomic_load(&allocated) - memory;
 	if (workload->convert)
 		workload->convert();
-	printf("items=%llu wall_ns=%llu cpu_ns=%llu allocated=%llu", (unsigned long long)(items + records_so_far()),
+	printf("base_kib=%lu items=%llu wall_ns=%llu cpu_ns=%llu allocated=%llu", base_kib, (unsigned long long)(items + records_so_far()),
 	       (unsigned long long)wall, (unsigned long long)cpu, (unsigned long long)memory);
 	if (latencies_taken) {
 		qsort(latencies, latencies_taken, sizeof(*latencies), compare);
@@ -158,6 +167,21 @@ static void obey(const struct workload *workload)
 	}
 }
 
+/* What is resident of this process. */
+static unsigned long resident_kib(void)
+{
+	FILE *status = fopen("/proc/self/status", "r");
+	unsigned long kib = 0;
+	char line[256];
+
+	if (!status)
+		die("/proc/self/status");
+	while (fgets(line, sizeof(line), status) && sscanf(line, "VmRSS: %lu", &kib) != 1)
+		;
+	fclose(status);
+	return kib;
+}
+
 static const struct workload *find(const struct workload *workloads, const char *name)
 {
 	for (const struct workload *workload = workloads; workload->name; workload++) {
@@ -180,9 +204,11 @@ static void answer_once(const struct workload *workload)
 int bench_main(int argc, char **argv, const struct workload *workloads)
 {
 	if (argc < 3)
-		die("usage: %s WORKLOAD COUNT [RECEIVE_BUFFER]", argv[0]);
+		die("usage: %s WORKLOAD COUNT [RECEIVE_BUFFER|WINDOW]", argv[0]);
+	base_kib = resident_kib();
 	bench_count = strtoul(argv[2], NULL, 10);
 	bench_receive_buffer = argc > 3 ? atoi(argv[3]) : 0;
+	bench_window = bench_receive_buffer ? bench_receive_buffer : 64;
 	if (!strcmp(argv[1], "start"))
 		answer_once(find(workloads, "family"));
 	else

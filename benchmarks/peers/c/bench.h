@@ -13,6 +13,7 @@
 
 #define ADDRESS_ROOM	20
 #define NAME_ROOM	32
+#define ECHO_LENGTH	64
 #define STATISTICS	23
 /* The priority of the route that ends a live run. */
 #define LAST_PRIORITY	4000000000U
@@ -60,13 +61,28 @@ struct route {
 	struct address source;
 };
 
+/* The module's answer: what was sent, and where it was received and answered. */
+struct echo {
+	uint32_t received_in;
+	uint32_t replied_in;
+	uint64_t received_at;
+	uint64_t replied_at;
+	uint64_t sequence;
+	uint16_t length;
+	uint8_t payload[ECHO_LENGTH];
+};
+
 /* What a round has yielded. Each gives room for one more, which may hold what an earlier round left there. */
 struct family *new_family(void);
 struct link *new_link(void);
 struct route *new_route(void);
+struct echo *new_echo(void);
 
 /* Takes the last route back: it is of another table. */
 void drop_route(void);
+
+/* Takes the last route back as well, when it is in the checksum: a stream keeps none. */
+void fold_route(void);
 
 /* Counts what leaves no record, such as installed routes. */
 void add_items(uint64_t count);
@@ -94,6 +110,8 @@ struct workload {
 /* The arguments. */
 extern unsigned long bench_count;
 extern int bench_receive_buffer;
+/* How many are in flight. */
+extern unsigned int bench_window;
 
 int bench_main(int argc, char **argv, const struct workload *workloads);
 
@@ -107,6 +125,9 @@ void forget_records(void);
 
 /* The destination of the route with this number, in network byte order. */
 uint32_t route_destination(uint32_t number);
+
+/* Fills in the payload of the echo with this number. */
+void echo_payload(uint8_t payload[ECHO_LENGTH], uint64_t number);
 
 /* Where all routes lead; see set_up in generate.c. */
 #define ROUTE_LINK	"bench0"

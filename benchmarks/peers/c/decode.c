@@ -6,6 +6,7 @@
 #include <linux/if_link.h>
 
 #include "raw.h"
+#include "../../../genl-family-kmod/include/uapi/linux/nettylink_echo.h"
 
 /* Walks attributes; a length that makes no sense ends the program. */
 #define for_each_attribute(attribute, from, end) \
@@ -103,6 +104,49 @@ void read_family(const struct nlmsghdr *message, struct family *family)
 			break;
 		case CTRL_ATTR_MAXATTR:
 			family->max_attribute = u32(attribute);
+			break;
+		}
+	}
+}
+
+/* Of four bytes or eight, as large as the number. */
+static uint64_t number(const struct nlattr *attribute)
+{
+	uint64_t result;
+
+	if (length(attribute) < sizeof(result))
+		return u32(attribute);
+	memcpy(&result, value(attribute), sizeof(result));
+	return result;
+}
+
+void read_echo(const struct nlmsghdr *message, struct echo *echo)
+{
+	const struct nlattr *attribute;
+
+	memset(echo, 0, sizeof(*echo));
+	for_each_attribute(attribute, behind(message, sizeof(struct genlmsghdr)), end_of(message)) {
+		switch (attribute->nla_type & NLA_TYPE_MASK) {
+		case NETTYLINK_ECHO_A_MESSAGE_PAYLOAD:
+			if (length(attribute) > sizeof(echo->payload))
+				die("an echo of %u bytes", length(attribute));
+			echo->length = length(attribute);
+			memcpy(echo->payload, value(attribute), echo->length);
+			break;
+		case NETTYLINK_ECHO_A_MESSAGE_SEQUENCE:
+			echo->sequence = number(attribute);
+			break;
+		case NETTYLINK_ECHO_A_MESSAGE_RECEIVE_CONTEXT:
+			echo->received_in = u32(attribute);
+			break;
+		case NETTYLINK_ECHO_A_MESSAGE_RECEIVE_TIME:
+			echo->received_at = number(attribute);
+			break;
+		case NETTYLINK_ECHO_A_MESSAGE_REPLY_CONTEXT:
+			echo->replied_in = u32(attribute);
+			break;
+		case NETTYLINK_ECHO_A_MESSAGE_REPLY_TIME:
+			echo->replied_at = number(attribute);
 			break;
 		}
 	}

@@ -6,7 +6,7 @@
  *   bench            adds the link that routes lead out of, with its address
  *   add N            adds N routes
  *   delete N         deletes them
- *   storm N          adds and deletes N routes, and says in how many nanoseconds
+ *   storm N R        adds N routes and deletes all but the first R of them, and says in how many nanoseconds
  *   last             adds and deletes the route that ends a live run
  *   checksum         says how many routes there are, with their checksum
  */
@@ -125,12 +125,12 @@ static void add_bench_link(void)
 	transact(message->nlmsg_len, 1);
 }
 
-static void change_routes(uint16_t type, uint16_t flags, unsigned long count)
+static void change_routes(uint16_t type, uint16_t flags, unsigned long from, unsigned long to)
 {
 	uint32_t output = route_output();
 
-	for (unsigned long i = 0; i < count; i += WINDOW) {
-		unsigned int asked = count - i < WINDOW ? count - i : WINDOW;
+	for (unsigned long i = from; i < to; i += WINDOW) {
+		unsigned int asked = to - i < WINDOW ? to - i : WINDOW;
 		size_t length = 0;
 
 		/* Those of one datagram succeed if the last does and none of the others answers. */
@@ -143,12 +143,12 @@ static void change_routes(uint16_t type, uint16_t flags, unsigned long count)
 
 static void add_routes(unsigned long count)
 {
-	change_routes(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, count);
+	change_routes(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, 0, count);
 }
 
-static void delete_routes(unsigned long count)
+static void delete_routes(unsigned long from, unsigned long to)
 {
-	change_routes(RTM_DELROUTE, 0, count);
+	change_routes(RTM_DELROUTE, 0, from, to);
 }
 
 static void add_and_delete_last(void)
@@ -196,7 +196,7 @@ static void dump_routes(void)
 	}
 }
 
-static void obey(const char *command, unsigned long count)
+static void obey(const char *command, unsigned long count, unsigned long rest)
 {
 	uint64_t began = wall_clock();
 
@@ -207,10 +207,10 @@ static void obey(const char *command, unsigned long count)
 	} else if (!strcmp(command, "add")) {
 		add_routes(count);
 	} else if (!strcmp(command, "delete")) {
-		delete_routes(count);
+		delete_routes(0, count);
 	} else if (!strcmp(command, "storm")) {
 		add_routes(count);
-		delete_routes(count);
+		delete_routes(rest, count);
 	} else if (!strcmp(command, "last")) {
 		add_and_delete_last();
 	} else if (!strcmp(command, "checksum")) {
@@ -234,11 +234,11 @@ int main(void)
 	raw_option(fd, NETLINK_CAP_ACK);
 	raw_option(fd, NETLINK_GET_STRICT_CHK);
 	while (fgets(line, sizeof(line), stdin)) {
-		unsigned long count = 0;
+		unsigned long count = 0, rest = 0;
 
-		if (sscanf(line, "%31s %lu", command, &count) < 1)
+		if (sscanf(line, "%31s %lu %lu", command, &count, &rest) < 1)
 			die("an empty command");
-		obey(command, count);
+		obey(command, count, rest);
 		fflush(stdout);
 	}
 	return 0;

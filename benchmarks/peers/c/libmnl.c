@@ -6,19 +6,19 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
-#include <libmnl/libmnl.h>
-#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sys/socket.h>
 
 #include "bench.h"
+#include "libmnl.h"
+#include "../../../genl-family-kmod/include/uapi/linux/nettylink_echo.h"
 
 #define WINDOW	64
 
 static struct mnl_socket *sock;
 static unsigned int port, sequence, ended;
-static bool finished;
+static uint16_t echo_family;
 static char out[64 * 1024], in[32 * 1024];
 
 static void open_socket(int protocol)
@@ -84,163 +84,6 @@ static int take(mnl_cb_t callback)
 	return result;
 }
 
-static void copy_text(char *to, size_t room, const struct nlattr *attribute)
-{
-	strncpy(to, mnl_attr_get_str(attribute), room - 1);
-	to[room - 1] = '\0';
-}
-
-static void copy_address(struct address *to, const struct nlattr *attribute)
-{
-	to->length = mnl_attr_get_payload_len(attribute);
-	if (to->length > sizeof(to->data))
-		die("an address of %u bytes", to->length);
-	memcpy(to->data, mnl_attr_get_payload(attribute), to->length);
-}
-
-static int family_attribute(const struct nlattr *attribute, void *data)
-{
-	struct family *family = data;
-
-	switch (mnl_attr_get_type(attribute)) {
-	case CTRL_ATTR_FAMILY_ID:
-		family->id = mnl_attr_get_u16(attribute);
-		break;
-	case CTRL_ATTR_FAMILY_NAME:
-		copy_text(family->name, sizeof(family->name), attribute);
-		break;
-	case CTRL_ATTR_VERSION:
-		family->version = mnl_attr_get_u32(attribute);
-		break;
-	case CTRL_ATTR_HDRSIZE:
-		family->header_size = mnl_attr_get_u32(attribute);
-		break;
-	case CTRL_ATTR_MAXATTR:
-		family->max_attribute = mnl_attr_get_u32(attribute);
-		break;
-	}
-	return MNL_CB_OK;
-}
-
-static int take_family(const struct nlmsghdr *message, void *data)
-{
-	struct family *family = new_family();
-
-	(void)data;
-	memset(family, 0, sizeof(*family));
-	return mnl_attr_parse(message, sizeof(struct genlmsghdr), family_attribute, family);
-}
-
-static int kind_attribute(const struct nlattr *attribute, void *data)
-{
-	struct link *link = data;
-
-	if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND)
-		copy_text(link->kind, sizeof(link->kind), attribute);
-	return MNL_CB_OK;
-}
-
-static int link_attribute(const struct nlattr *attribute, void *data)
-{
-	struct link *link = data;
-
-	switch (mnl_attr_get_type(attribute)) {
-	case IFLA_IFNAME:
-		copy_text(link->name, sizeof(link->name), attribute);
-		break;
-	case IFLA_MTU:
-		link->mtu = mnl_attr_get_u32(attribute);
-		break;
-	case IFLA_TXQLEN:
-		link->queue_length = mnl_attr_get_u32(attribute);
-		break;
-	case IFLA_OPERSTATE:
-		link->operstate = mnl_attr_get_u8(attribute);
-		break;
-	case IFLA_ADDRESS:
-		copy_address(&link->address, attribute);
-		break;
-	case IFLA_BROADCAST:
-		copy_address(&link->broadcast, attribute);
-		break;
-	case IFLA_QDISC:
-		copy_text(link->qdisc, sizeof(link->qdisc), attribute);
-		break;
-	case IFLA_LINKINFO:
-		return mnl_attr_parse_nested(attribute, kind_attribute, link);
-	case IFLA_STATS64:
-		if (mnl_attr_get_payload_len(attribute) < sizeof(link->statistics))
-			die("%u bytes of statistics", mnl_attr_get_payload_len(attribute));
-		memcpy(link->statistics, mnl_attr_get_payload(attribute), sizeof(link->statistics));
-		break;
-	}
-	return MNL_CB_OK;
-}
-
-static int take_link(const struct nlmsghdr *message, void *data)
-{
-	const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
-	struct link *link = new_link();
-
-	(void)data;
-	memset(link, 0, sizeof(*link));
-	link->index = header->ifi_index;
-	link->type = header->ifi_type;
-	link->flags = header->ifi_flags;
-	return mnl_attr_parse(message, sizeof(*header), link_attribute, link);
-}
-
-static int route_attribute(const struct nlattr *attribute, void *data)
-{
-	struct route *route = data;
-
-	switch (mnl_attr_get_type(attribute)) {
-	case RTA_DST:
-		copy_address(&route->destination, attribute);
-		break;
-	case RTA_TABLE:
-		route->table = mnl_attr_get_u32(attribute);
-		break;
-	case RTA_OIF:
-		route->output = mnl_attr_get_u32(attribute);
-		break;
-	case RTA_GATEWAY:
-		copy_address(&route->gateway, attribute);
-		break;
-	case RTA_PRIORITY:
-		route->priority = mnl_attr_get_u32(attribute);
-		break;
-	case RTA_PREFSRC:
-		copy_address(&route->source, attribute);
-		break;
-	}
-	return MNL_CB_OK;
-}
-
-static int take_route(const struct nlmsghdr *message, void *data)
-{
-	const struct rtmsg *header = mnl_nlmsg_get_payload(message);
-	struct route *route = new_route();
-	int result;
-
-	(void)data;
-	*route = (struct route){
-		.event = message->nlmsg_type,
-		.family = header->rtm_family,
-		.destination_length = header->rtm_dst_len,
-		.protocol = header->rtm_protocol,
-		.scope = header->rtm_scope,
-		.type = header->rtm_type,
-		.table = header->rtm_table,
-	};
-	result = mnl_attr_parse(message, sizeof(*header), route_attribute, route);
-	if (route->priority == LAST_PRIORITY)
-		finished = true;
-	if (route->priority == LAST_PRIORITY || route->table != RT_TABLE_MAIN)
-		drop_route();
-	return result;
-}
-
 static struct nlmsghdr *put_message(void *at, uint16_t type, uint16_t flags)
 {
 	struct nlmsghdr *message = mnl_nlmsg_put_header(at);
@@ -251,14 +94,19 @@ static struct nlmsghdr *put_message(void *at, uint16_t type, uint16_t flags)
 	return message;
 }
 
-static void put_family_request(void *at)
+static void put_family_question(void *at, const char *name)
 {
 	struct nlmsghdr *message = put_message(at, GENL_ID_CTRL, NLM_F_ACK);
 	struct genlmsghdr *header = mnl_nlmsg_put_extra_header(message, sizeof(*header));
 
 	header->cmd = CTRL_CMD_GETFAMILY;
 	header->version = 1;
-	mnl_attr_put_strz(message, CTRL_ATTR_FAMILY_NAME, "nlctrl");
+	mnl_attr_put_strz(message, CTRL_ATTR_FAMILY_NAME, name);
+}
+
+static void put_family_request(void *at)
+{
+	put_family_question(at, "nlctrl");
 }
 
 static void put_route(void *at, uint32_t number, uint32_t output)
@@ -348,6 +196,62 @@ static void ask_families(void)
 		exchange_window(WINDOW, put_numbered_family_request, 0, 0, take_family);
 }
 
+static int keep_family_id(const struct nlmsghdr *message, void *data)
+{
+	const struct nlattr *attribute;
+
+	(void)data;
+	mnl_attr_for_each(attribute, message, sizeof(struct genlmsghdr)) {
+		if (mnl_attr_get_type(attribute) == CTRL_ATTR_FAMILY_ID)
+			echo_family = mnl_attr_get_u16(attribute);
+	}
+	return MNL_CB_OK;
+}
+
+static void open_echo(void)
+{
+	open_generic();
+	if (echo_family)
+		return;
+	put_family_question(out, NETTYLINK_ECHO_FAMILY_NAME);
+	send_out(((struct nlmsghdr *)out)->nlmsg_len);
+	while (take(keep_family_id) > MNL_CB_STOP)
+		;
+}
+
+static void put_echo_request(void *at, uint64_t number)
+{
+	struct nlmsghdr *message = put_message(at, echo_family, NLM_F_ACK);
+	struct genlmsghdr *header = mnl_nlmsg_put_extra_header(message, sizeof(*header));
+	uint8_t payload[ECHO_LENGTH];
+
+	header->cmd = NETTYLINK_ECHO_CMD_ECHO;
+	header->version = NETTYLINK_ECHO_FAMILY_VERSION;
+	echo_payload(payload, number);
+	mnl_attr_put(message, NETTYLINK_ECHO_A_MESSAGE_PAYLOAD, sizeof(payload), payload);
+}
+
+static int take_counted_echo(const struct nlmsghdr *message, void *data)
+{
+	ended++;
+	return take_echo(message, data);
+}
+
+/* The answer usually comes before its acknowledgement, sometimes after it. */
+static void echo(void)
+{
+	for (unsigned long i = 0; i < bench_count; i++) {
+		uint64_t began = wall_clock();
+
+		put_echo_request(out, i);
+		send_out(((struct nlmsghdr *)out)->nlmsg_len);
+		ended = 0;
+		while (ended < 2)
+			take_window(take_counted_echo);
+		note_latency(wall_clock() - began);
+	}
+}
+
 static void dump(uint16_t type, size_t header, uint8_t family, mnl_cb_t callback)
 {
 	struct nlmsghdr *message = put_message(out, type, NLM_F_DUMP);
@@ -369,6 +273,11 @@ static void dump_routes(void)
 	dump(RTM_GETROUTE, sizeof(struct rtmsg), AF_INET, take_route);
 }
 
+static void stream_routes(void)
+{
+	dump(RTM_GETROUTE, sizeof(struct rtmsg), AF_INET, take_streamed_route);
+}
+
 static void drain(void)
 {
 	port = 0;
@@ -379,8 +288,8 @@ static void drain(void)
 static void live(void)
 {
 	port = 0;
-	finished = false;
-	while (!finished)
+	last_route_seen = false;
+	while (!last_route_seen)
 		take(take_route);
 }
 
@@ -406,19 +315,9 @@ static void install_each(void)
 	add_items(bench_count);
 }
 
+#include "workloads.h"
+
 int main(int argc, char **argv)
 {
-	static const struct workload workloads[] = {
-		{ "family", open_generic, ask_family, NULL, NULL },
-		{ "families", open_generic, ask_families, NULL, NULL },
-		{ "links", open_route, dump_links, NULL, NULL },
-		{ "routes", open_route, dump_routes, NULL, NULL },
-		{ "drain", open_events, drain, NULL, close_events },
-		{ "live", open_events, live, NULL, close_events },
-		{ "install", open_route, install_batched, NULL, NULL },
-		{ "install-each", open_route, install_each, NULL, NULL },
-		{ NULL, NULL, NULL, NULL, NULL }
-	};
-
-	return bench_main(argc, argv, workloads);
+	return bench_main(argc, argv, all_workloads);
 }

@@ -4,10 +4,12 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include <net/if.h>
 #include <sys/socket.h>
 
 #include "raw.h"
+#include "../../../genl-family-kmod/include/uapi/linux/nettylink_echo.h"
 
 int raw_open(int protocol, int receive_buffer, int group)
 {
@@ -71,14 +73,48 @@ void put_u32(struct nlmsghdr *message, uint16_t type, uint32_t value)
 	put_attribute(message, type, &value, sizeof(value));
 }
 
-size_t put_family_request(void *at, uint32_t sequence)
+static size_t put_family_question(void *at, uint32_t sequence, uint16_t flags, const char *name)
 {
-	struct nlmsghdr *message = put_message(at, GENL_ID_CTRL, NLM_F_ACK, sequence);
+	struct nlmsghdr *message = put_message(at, GENL_ID_CTRL, flags, sequence);
 	struct genlmsghdr *header = put_header(message, sizeof(*header));
 
 	header->cmd = CTRL_CMD_GETFAMILY;
 	header->version = 1;
-	put_attribute(message, CTRL_ATTR_FAMILY_NAME, "nlctrl", sizeof("nlctrl"));
+	put_attribute(message, CTRL_ATTR_FAMILY_NAME, name, strlen(name) + 1);
+	return message->nlmsg_len;
+}
+
+size_t put_family_request(void *at, uint32_t sequence)
+{
+	return put_family_question(at, sequence, NLM_F_ACK, "nlctrl");
+}
+
+uint16_t raw_family_id(const char *name)
+{
+	_Alignas(8) char buffer[8192];
+	struct family family;
+	int length, fd = raw_open(NETLINK_GENERIC, 0, 0);
+
+	if (send(fd, buffer, put_family_question(buffer, 1, 0, name), 0) < 0)
+		die("send");
+	length = recv(fd, buffer, sizeof(buffer), 0);
+	if (length < (int)NLMSG_HDRLEN || is_acknowledgement((const void *)buffer))
+		die("no answer about family %s", name);
+	read_family((const void *)buffer, &family);
+	close(fd);
+	return family.id;
+}
+
+size_t put_echo_request(void *at, uint32_t sequence, uint16_t family, uint64_t number)
+{
+	struct nlmsghdr *message = put_message(at, family, NLM_F_ACK, sequence);
+	struct genlmsghdr *header = put_header(message, sizeof(*header));
+	uint8_t payload[ECHO_LENGTH];
+
+	header->cmd = NETTYLINK_ECHO_CMD_ECHO;
+	header->version = NETTYLINK_ECHO_FAMILY_VERSION;
+	echo_payload(payload, number);
+	put_attribute(message, NETTYLINK_ECHO_A_MESSAGE_PAYLOAD, payload, sizeof(payload));
 	return message->nlmsg_len;
 }
 

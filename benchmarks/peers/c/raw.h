@@ -18,6 +18,9 @@ int raw_open(int protocol, int receive_buffer, int group);
 /* Turns an option of netlink sockets on. */
 void raw_option(int fd, int option);
 
+/* Asks for the number of a generic netlink family. */
+uint16_t raw_family_id(const char *name);
+
 /* Requests, at the end of a buffer that the caller has made big enough. */
 struct nlmsghdr *put_message(void *at, uint16_t type, uint16_t flags, uint32_t sequence);
 void *put_header(struct nlmsghdr *message, size_t size);
@@ -26,6 +29,7 @@ void put_u32(struct nlmsghdr *message, uint16_t type, uint32_t value);
 
 /* Each puts a whole request and returns its length. */
 size_t put_family_request(void *at, uint32_t sequence);
+size_t put_echo_request(void *at, uint32_t sequence, uint16_t family, uint64_t number);
 size_t put_links_request(void *at, uint32_t sequence);
 size_t put_routes_request(void *at, uint32_t sequence, bool main_table);
 size_t put_route(void *at, uint32_t sequence, uint16_t type, uint16_t flags, uint32_t number, uint32_t output);
@@ -35,6 +39,7 @@ uint32_t route_output(void);
 
 /* Each decodes one message. */
 void read_family(const struct nlmsghdr *message, struct family *family);
+void read_echo(const struct nlmsghdr *message, struct echo *echo);
 void read_link(const struct nlmsghdr *message, struct link *link);
 void read_route(const struct nlmsghdr *message, struct route *route);
 

@@ -12,6 +12,7 @@
 #include "raw.h"
 
 #define WINDOW		64
+#define MAX_WINDOW	1024
 /* As many datagrams as a window has answers and acknowledgements. */
 #define SLOTS		(2 * WINDOW)
 #define SMALL		1024
@@ -20,7 +21,8 @@
 
 static int fd = -1;
 static uint32_t sequence;
-static _Alignas(8) char out[WINDOW * 96];
+static uint16_t family_id;
+static _Alignas(8) char out[MAX_WINDOW * 96];
 static _Alignas(8) char small[SLOTS][SMALL];
 static _Alignas(8) char large[LARGE];
 static struct mmsghdr slots[SLOTS];
@@ -39,8 +41,18 @@ static void open_generic(void)
 {
 	if (fd >= 0)
 		return;
-	open_socket(NETLINK_GENERIC, 0, 0);
+	if (bench_window > MAX_WINDOW)
+		die("more in flight than %u", MAX_WINDOW);
+	/* Answers that do not fit would be lost. */
+	open_socket(NETLINK_GENERIC, bench_window > WINDOW ? bench_window * 4096 : 0, 0);
 	raw_option(fd, NETLINK_CAP_ACK);
+}
+
+static void open_echo(void)
+{
+	open_generic();
+	if (!family_id)
+		family_id = raw_family_id("nettylink-echo");
 }
 
 static void open_route(void)
@@ -136,15 +148,36 @@ static void ask_family(void)
 
 static void ask_families(void)
 {
-	for (unsigned long i = 0; i < bench_count; i += WINDOW) {
-		unsigned int ended = 0;
+	for (unsigned long i = 0; i < bench_count; i += bench_window) {
+		unsigned int ended = 0, asked = bench_count - i < bench_window ? bench_count - i : bench_window;
 		size_t length = 0;
 
-		for (unsigned int j = 0; j < WINDOW; j++)
+		for (unsigned int j = 0; j < asked; j++)
 			length += put_family_request(out + length, ++sequence);
 		send_requests(length);
-		while (ended < WINDOW)
+		while (ended < asked)
 			ended += take_families();
+	}
+}
+
+/* The answer usually comes before its acknowledgement, sometimes after it. */
+static void echo(void)
+{
+	for (unsigned long i = 0; i < bench_count; i++) {
+		uint64_t began = wall_clock();
+		unsigned int due = 2;
+
+		send_requests(put_echo_request(out, ++sequence, family_id, i));
+		while (due) {
+			int rest = receive_part();
+
+			for_each_message(message, large, rest) {
+				if (!is_acknowledgement(message))
+					read_echo(message, new_echo());
+				due--;
+			}
+		}
+		note_latency(wall_clock() - began);
 	}
 }
 
@@ -163,7 +196,7 @@ static void dump_links(void)
 	}
 }
 
-static void dump_routes(void)
+static void take_routes(bool fold)
 {
 	send_requests(put_routes_request(out, ++sequence, true));
 	while (true) {
@@ -172,10 +205,23 @@ static void dump_routes(void)
 		for_each_message(message, large, rest) {
 			if (message->nlmsg_type == NLMSG_DONE)
 				return;
-			if (!is_acknowledgement(message))
-				read_route(message, new_route());
+			if (is_acknowledgement(message))
+				continue;
+			read_route(message, new_route());
+			if (fold)
+				fold_route();
 		}
 	}
+}
+
+static void dump_routes(void)
+{
+	take_routes(false);
+}
+
+static void stream_routes(void)
+{
+	take_routes(true);
 }
 
 static void drain(void)
@@ -265,19 +311,9 @@ static void install_each(void)
 	add_items(bench_count);
 }
 
+#include "workloads.h"
+
 int main(int argc, char **argv)
 {
-	static const struct workload workloads[] = {
-		{ "family", open_generic, ask_family, NULL, NULL },
-		{ "families", open_generic, ask_families, NULL, NULL },
-		{ "links", open_route, dump_links, NULL, NULL },
-		{ "routes", open_route, dump_routes, NULL, NULL },
-		{ "drain", open_events, drain, NULL, close_events },
-		{ "live", open_events, live, NULL, close_events },
-		{ "install", open_route, install_batched, NULL, NULL },
-		{ "install-each", open_route, install_each, NULL, NULL },
-		{ NULL, NULL, NULL, NULL, NULL }
-	};
-
-	return bench_main(argc, argv, workloads);
+	return bench_main(argc, argv, all_workloads);
 }

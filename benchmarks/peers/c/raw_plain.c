@@ -10,6 +10,7 @@
 
 static int fd = -1;
 static uint32_t sequence;
+static uint16_t family_id;
 static _Alignas(8) char out[1024];
 static _Alignas(8) char in[8192];
 
@@ -17,6 +18,13 @@ static void open_generic(void)
 {
 	if (fd < 0)
 		fd = raw_open(NETLINK_GENERIC, 0, 0);
+}
+
+static void open_echo(void)
+{
+	open_generic();
+	if (!family_id)
+		family_id = raw_family_id("nettylink-echo");
 }
 
 static void open_route(void)
@@ -110,6 +118,27 @@ static void ask_families(void)
 	}
 }
 
+/* The answer usually comes before its acknowledgement, sometimes after it. */
+static void echo(void)
+{
+	for (unsigned long i = 0; i < bench_count; i++) {
+		uint64_t began = wall_clock();
+		unsigned int due = 2;
+
+		send_request(put_echo_request(out, ++sequence, family_id, i));
+		while (due) {
+			int rest = receive();
+
+			for_each_message(message, rest) {
+				if (!is_acknowledgement(message))
+					read_echo(message, new_echo());
+				due--;
+			}
+		}
+		note_latency(wall_clock() - began);
+	}
+}
+
 static void dump_links(void)
 {
 	send_request(put_links_request(out, ++sequence));
@@ -125,7 +154,7 @@ static void dump_links(void)
 	}
 }
 
-static void dump_routes(void)
+static void take_routes(bool fold)
 {
 	send_request(put_routes_request(out, ++sequence, false));
 	while (true) {
@@ -142,8 +171,20 @@ static void dump_routes(void)
 			read_route(message, route);
 			if (route->table != RT_TABLE_MAIN)
 				drop_route();
+			else if (fold)
+				fold_route();
 		}
 	}
+}
+
+static void dump_routes(void)
+{
+	take_routes(false);
+}
+
+static void stream_routes(void)
+{
+	take_routes(true);
 }
 
 static void drain(void)
@@ -210,19 +251,9 @@ static void install_each(void)
 	install(true);
 }
 
+#include "workloads.h"
+
 int main(int argc, char **argv)
 {
-	static const struct workload workloads[] = {
-		{ "family", open_generic, ask_family, NULL, NULL },
-		{ "families", open_generic, ask_families, NULL, NULL },
-		{ "links", open_route, dump_links, NULL, NULL },
-		{ "routes", open_route, dump_routes, NULL, NULL },
-		{ "drain", open_events, drain, NULL, close_events },
-		{ "live", open_events, live, NULL, close_events },
-		{ "install", open_route, install_batched, NULL, NULL },
-		{ "install-each", open_route, install_each, NULL, NULL },
-		{ NULL, NULL, NULL, NULL, NULL }
-	};
-
-	return bench_main(argc, argv, workloads);
+	return bench_main(argc, argv, all_workloads);
 }

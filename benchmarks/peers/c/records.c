@@ -16,8 +16,9 @@
 static struct family *families;
 static struct link *links;
 static struct route *routes;
-static size_t family_count, link_count, route_count;
-static size_t family_room, link_room, route_room;
+static struct echo *echoes;
+static size_t family_count, link_count, route_count, echo_count, folded;
+static size_t family_room, link_room, route_room, echo_room;
 
 static uint64_t sums[MAX_FIELDS];
 static unsigned int field;
@@ -53,6 +54,13 @@ struct route *new_route(void)
 	return &routes[route_count++];
 }
 
+struct echo *new_echo(void)
+{
+	if (echo_count == echo_room)
+		echoes = grow(echoes, &echo_room, sizeof(*echoes));
+	return &echoes[echo_count++];
+}
+
 void drop_route(void)
 {
 	route_count--;
@@ -65,7 +73,7 @@ size_t routes_so_far(void)
 
 uint64_t records_so_far(void)
 {
-	return family_count + link_count + route_count;
+	return family_count + link_count + route_count + echo_count + folded;
 }
 
 void forget_records(void)
@@ -73,6 +81,10 @@ void forget_records(void)
 	family_count = 0;
 	link_count = 0;
 	route_count = 0;
+	echo_count = 0;
+	folded = 0;
+	field = 0;
+	memset(sums, 0, sizeof(sums));
 }
 
 static uint64_t mix(uint64_t hash, uint64_t word)
@@ -167,16 +179,30 @@ static void sum_route(const struct route *route)
 	address(&route->source);
 }
 
+static void sum_echo(const struct echo *echo)
+{
+	begin(mix_bytes(FNV_BASIS, echo->payload, echo->length));
+	number(echo->length);
+	number(echo->received_in);
+	number(echo->replied_in);
+}
+
+void fold_route(void)
+{
+	sum_route(&routes[--route_count]);
+	folded++;
+}
+
 void print_checksum(void)
 {
-	memset(sums, 0, sizeof(sums));
-	field = 0;
 	for (size_t i = 0; i < family_count; i++)
 		sum_family(&families[i]);
 	for (size_t i = 0; i < link_count; i++)
 		sum_link(&links[i]);
 	for (size_t i = 0; i < route_count; i++)
 		sum_route(&routes[i]);
+	for (size_t i = 0; i < echo_count; i++)
+		sum_echo(&echoes[i]);
 	for (unsigned int i = 0; i < field; i++)
 		printf("%s%016llx", i ? "," : " checksum=", (unsigned long long)sums[i]);
 }

@@ -87,6 +87,12 @@ final class Contestant implements AutoCloseable {
                 peakMemory,
                 workload.isLive() ? (double) received / (count * samples.size()) : Double.NaN,
                 overruns,
+                last.healedNanos() < 0
+                        ? Double.NaN
+                        : Arithmetic.median(samples.values().stream()
+                                .map(sample -> (double) sample.healedNanos())
+                                .toList()),
+                Footprint.of(samples.values().stream().map(Sample::footprint).toList()),
                 Checksums.missing(workload.fields(), last.checksum()));
     }
 

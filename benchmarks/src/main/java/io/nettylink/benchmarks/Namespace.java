@@ -3,12 +3,18 @@ package io.nettylink.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A network namespace of our own, with a generator of links, routes and events in it. */
 final class Namespace implements AutoCloseable {
+    static final String PREFIX = "nettylink-bench-";
+
+    private static final Path ALL = Path.of("/run/netns");
+
     private final String name;
     private final Conversation generator;
 
@@ -19,7 +25,8 @@ final class Namespace implements AutoCloseable {
      * @param errors where programs' standard error goes
      */
     Namespace(Path generator, Path errors) {
-        this.name = "nettylink-bench-" + ProcessHandle.current().pid();
+        this.name = PREFIX + ProcessHandle.current().pid();
+        sweep();
         ip("netns", "add", name);
         try {
             // What IPv6 does by itself would change statistics between two runs.
@@ -48,6 +55,24 @@ final class Namespace implements AutoCloseable {
     public void close() {
         generator.close();
         ip("netns", "delete", name);
+    }
+
+    /** Removes what processes have left behind that were killed. */
+    private static void sweep() {
+        if (!Files.isDirectory(ALL)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(ALL, PREFIX + "*")) {
+            for (Path each : left) {
+                String leftover = each.getFileName().toString();
+                String process = leftover.substring(PREFIX.length()).replaceFirst("-.*", "");
+                if (!Files.exists(Path.of("/proc", process))) {
+                    ip("netns", "delete", leftover);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void ip(String... arguments) {

@@ -4,6 +4,7 @@ package io.nettylink.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ./bench} was told. */
@@ -29,12 +30,13 @@ final class Options {
         for (int index = 0; index < arguments.length; index++) {
             switch (arguments[index]) {
                 case "--quick" -> options.quick = true;
-                case "--seconds" -> options.seconds = Integer.parseInt(arguments[++index]);
-                case "--runs" -> options.runs = Integer.parseInt(arguments[++index]);
-                case "--markdown" -> options.markdown = Path.of(arguments[++index]);
-                case "--json" -> options.json = Path.of(arguments[++index]);
-                case "--workload" -> options.workloads = workloads(arguments[++index]);
-                case "--program" -> options.programs = List.of(arguments[++index].split(",", -1));
+                case "--seconds" -> options.seconds = Integer.parseInt(value(arguments, ++index));
+                case "--runs" -> options.runs = Integer.parseInt(value(arguments, ++index));
+                case "--markdown" -> options.markdown = Path.of(value(arguments, ++index));
+                case "--json" -> options.json = Path.of(value(arguments, ++index));
+                case "--workload" -> options.workloads = workloads(value(arguments, ++index));
+                case "--program" ->
+                    options.programs = List.of(value(arguments, ++index).split(",", -1));
                 default -> throw new IllegalArgumentException("unknown argument '" + arguments[index] + "'");
             }
         }
@@ -46,6 +48,14 @@ final class Options {
             return Schedule.quick(runs == 0 ? QUICK_RUNS : runs, workloads.size(), programCount);
         }
         return Schedule.thorough(runs == 0 ? RUNS : runs, seconds);
+    }
+
+    /** The argument behind an option. */
+    static String value(String[] arguments, int index) {
+        if (index == arguments.length) {
+            throw new IllegalArgumentException("there is nothing behind " + arguments[index - 1]);
+        }
+        return arguments[index];
     }
 
     private static List<Workload> workloads(String choices) {
@@ -68,23 +78,28 @@ final class Options {
      * Those of the programs that were chosen, and the limit in any case, which comes first. A choice means its variants,
      * too.
      */
-    List<Peer> chosen(List<Peer> all) {
+    static List<Peer> chosen(List<Peer> all, List<String> programs) {
         return all.stream()
-                .filter(peer -> programs.isEmpty() || peer.name().equals(Peer.LIMIT) || programs.contains(peer.name()))
+                .filter(peer -> programs.isEmpty()
+                        || peer.name().equals(Peer.LIMIT)
+                        || programs.stream().anyMatch(name -> isMeant(peer.name(), name)))
                 .toList();
     }
 
     /** Refuses names that mean nobody. */
     void checkPrograms(List<Peer> all) {
         for (String name : programs) {
-            if (all.stream().noneMatch(peer -> isMeant(peer.name(), name))) {
-                throw new IllegalArgumentException("there is no program '" + name + "', but "
-                        + String.join(" ", all.stream().map(Peer::name).toList()));
+            List<String> known = Stream.concat(all.stream().map(Peer::name), Peers.OWN.stream())
+                    .distinct()
+                    .toList();
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is no program '" + name + "', but " + String.join(" ", known));
             }
         }
     }
 
     private static boolean isMeant(String program, String name) {
-        return program.equals(name) || program.equals(name + "-no-aot");
+        return program.equals(name) || program.equals(name + "-no-aot") || program.equals(name + "-watch");
     }
 }

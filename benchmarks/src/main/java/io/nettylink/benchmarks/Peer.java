@@ -14,6 +14,11 @@ record Peer(String name, List<String> command) {
     /** What the others are compared with. */
     static final String LIMIT = "raw-optimal";
 
+    /** Whether it is one of nettylink's clients. */
+    boolean isOurs() {
+        return name.startsWith("nettylink");
+    }
+
     List<String> with(List<String> arguments) {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(arguments);

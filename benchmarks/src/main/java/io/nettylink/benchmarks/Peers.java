@@ -23,10 +23,38 @@ final class Peers {
             "pyroute2",
             "iproute2");
 
+    private static final List<String> USUAL_HEAP = List.of("-XX:+UseParallelGC");
+
+    /** What is not kept needs no more. */
+    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx16m");
+
+    /** Where our own code is, which differs between a workload that starts processes and the others. */
+    static final List<String> OWN =
+            List.of("nettylink", "nettylink-blocking", "nettylink-watch", "nettylink-blocking-no-aot");
+
     private Peers() {}
 
-    /** Those that were built into a folder, and our own two, which are on a class path. */
-    static List<Peer> in(Path folder, String classPath) {
+    /** Those for a workload: what was built into a folder, and our own, which are on a class path. */
+    static List<Peer> of(Workload workload, Path folder, String classPath) {
+        if (workload.isColdStart()) {
+            return starting(folder, classPath);
+        }
+        List<Peer> peers = new ArrayList<>(built(folder));
+        List<String> options = workload.isStream() ? SMALL_HEAP : USUAL_HEAP;
+        peers.add(1, own("nettylink", "async", options, classPath));
+        peers.add(2, own("nettylink-blocking", "blocking", options, classPath));
+        if (workload.isLive()) {
+            peers.add(3, own("nettylink-watch", "watch", options, classPath));
+        }
+        return peers;
+    }
+
+    /** Our asynchronous client alone, for what nobody is compared with. */
+    static Peer async(String classPath) {
+        return own("nettylink", "async", USUAL_HEAP, classPath);
+    }
+
+    private static List<Peer> built(Path folder) {
         List<Peer> peers = new ArrayList<>();
         for (String name : BUILT) {
             Path program = folder.resolve(name);
@@ -34,13 +62,11 @@ final class Peers {
                 peers.add(new Peer(name, List.of(program.toString())));
             }
         }
-        peers.add(1, own("nettylink", "async", classPath));
-        peers.add(2, own("nettylink-blocking", "blocking", classPath));
         return peers;
     }
 
-    /** The same for a workload whose rounds are new processes, of which ours answer with and without an AOT cache. */
-    static List<Peer> starting(Path folder, String classPath) {
+    /** For a workload whose rounds are new processes, of which ours answer with and without an AOT cache. */
+    private static List<Peer> starting(Path folder, String classPath) {
         String starter = folder.resolve("start").toString();
         List<Peer> peers = new ArrayList<>();
         for (String name : BUILT) {
@@ -100,11 +126,11 @@ final class Peers {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static Peer own(String name, String client, String classPath) {
+    private static Peer own(String name, String client, List<String> options, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(java());
+        command.addAll(options);
         command.addAll(List.of(
-                "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,29 +13,27 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Figures as a table for people and as JSON for programs. */
 final class Report {
-    private static final double KIB_PER_MIB = 1024;
-
     private Report() {}
 
     /** A table, the fastest first. */
     static String table(Workload workload, List<Standing> standings) {
-        StringBuilder text = new StringBuilder();
-        text.append(workload.name()).append(": ").append(workload.title()).append('\n');
-        text.append(String.format(
-                "  %-20s %4s %10s %10s %7s %10s %7s %9s %9s%s%n",
-                "program",
-                "runs",
-                "median ns",
-                "best ns",
-                "ratio",
-                "CPU ns",
-                "ratio",
-                "B/item",
-                "peak MiB",
-                workload.isLive() ? " received overruns" : ""));
-        standings.stream()
-                .sorted((one, other) -> Double.compare(one.wallMedian(), other.wallMedian()))
-                .forEach(each -> text.append(line(each)).append('\n'));
+        List<List<String>> rows = rows(workload, standings);
+        List<Integer> widths = new ArrayList<>();
+        for (int index = 0; index < rows.getFirst().size(); index++) {
+            int column = index;
+            widths.add(rows.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0));
+        }
+        StringBuilder text = new StringBuilder(workload.name() + ": " + workload.title() + "\n");
+        for (List<String> row : rows) {
+            text.append(String.format("  %-" + widths.getFirst() + "s", row.getFirst()));
+            for (int index = 1; index < row.size(); index++) {
+                text.append(String.format("  %" + widths.get(index) + "s", row.get(index)));
+            }
+            text.append('\n');
+        }
         for (Standing each : standings) {
             if (!each.missing().isEmpty()
                     && each.missing().size() == workload.fields().size()) {
@@ -46,62 +46,41 @@ final class Report {
         return text.toString();
     }
 
-    private static String line(Standing each) {
-        return String.format(
-                "  %-20s %4d %10.0f %10.0f %7s %10.0f %7s %9s %9.1f%s",
-                each.program(),
-                each.runs(),
-                each.wallMedian(),
-                each.wallBest(),
-                number("%.2f", each.ratio()),
-                each.cpu(),
-                number("%.2f", each.cpuRatio()),
-                number("%.0f", each.allocated()),
-                each.peakKib() / KIB_PER_MIB,
-                Double.isNaN(each.share()) ? "" : String.format("   %5.1f%% %8d", 100 * each.share(), each.overruns()));
-    }
-
-    private static String number(String format, double value) {
-        return Double.isNaN(value) ? "-" : String.format(format, value);
+    /** The heads, and then a row for each program, the fastest first. */
+    private static List<List<String>> rows(Workload workload, List<Standing> standings) {
+        List<Column> columns = Column.of(workload);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(columns.stream().map(Column::head).toList());
+        standings.stream()
+                .sorted(Comparator.comparingDouble(Standing::wallMedian))
+                .forEach(each ->
+                        rows.add(columns.stream().map(column -> column.of(each)).toList()));
+        return rows;
     }
 
     /** A table and what there is to say about it, for {@code RESULTS.md}. */
-    static String markdown(Workload workload, List<Standing> standings, List<String> notes, String load) {
+    static String markdown(Workload workload, Outcome outcome) {
         StringBuilder text = new StringBuilder("### " + workload.name() + ": " + workload.title() + "\n\n");
-        String live = workload.isLive() ? " received | losses |" : "";
-        text.append("| program | runs | median ns | best ns | ratio | CPU ns | CPU ratio | B/item | peak MiB |")
-                .append(live)
-                .append("\n|---|---|---|---|---|---|---|---|---|")
-                .append(workload.isLive() ? "---|---|\n" : "\n");
-        standings.stream()
-                .sorted(Comparator.comparingDouble(Standing::wallMedian))
-                .forEach(each -> text.append(row(each)).append('\n'));
+        List<List<String>> rows = rows(workload, outcome.standings());
+        text.append(markdownRow(rows.getFirst()));
+        text.append("|---".repeat(rows.getFirst().size())).append("|\n");
+        rows.stream().skip(1).forEach(row -> text.append(markdownRow(row)));
         text.append('\n');
-        for (Standing each : standings) {
+        for (Standing each : outcome.standings()) {
             if (!each.missing().isEmpty()) {
                 text.append(each.program()).append(": not decoded, or not compared: ");
                 text.append(String.join(", ", each.missing())).append(".\n");
             }
         }
-        notes.forEach(note -> text.append(note).append(".\n"));
-        return text.append("Load of the machine: ").append(load).append(".\n\n").toString();
+        outcome.notes().forEach(note -> text.append(note).append(".\n"));
+        return text.append("Load of the machine: ")
+                .append(outcome.load())
+                .append(".\n\n")
+                .toString();
     }
 
-    private static String row(Standing each) {
-        String row = String.format(
-                "| %s | %d | %.0f | %.0f | %s | %.0f | %s | %s | %.1f |",
-                each.program(),
-                each.runs(),
-                each.wallMedian(),
-                each.wallBest(),
-                number("%.2f", each.ratio()),
-                each.cpu(),
-                number("%.2f", each.cpuRatio()),
-                number("%.0f", each.allocated()),
-                each.peakKib() / KIB_PER_MIB);
-        return Double.isNaN(each.share())
-                ? row
-                : row + String.format(" %.1f %% | %d |", 100 * each.share(), each.overruns());
+    private static String markdownRow(List<String> cells) {
+        return cells.stream().collect(joining(" | ", "| ", " |\n"));
     }
 
     static void writeJson(Path file, List<Standing> standings) {
@@ -117,6 +96,13 @@ final class Report {
             row.put("rss_kib", each.peakKib());
             putKnown(row, "allocated_bytes", each.allocated());
             putKnown(row, "share_received", each.share());
+            if (!Double.isNaN(each.share())) {
+                row.put("losses_announced", each.overruns());
+            }
+            putKnown(row, "healed_ns", each.healedNanos());
+            putCount(row, "base_rss_kib", each.footprint().baseKib());
+            putCount(row, "live_heap_least_kib", each.footprint().liveLeastKib());
+            putCount(row, "live_heap_most_kib", each.footprint().liveMostKib());
             rows.add(row);
         }
         JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(file, rows);
@@ -125,6 +111,12 @@ final class Report {
     private static void putKnown(Map<String, Object> row, String name, double value) {
         if (!Double.isNaN(value)) {
             row.put(name, rounded(value));
+        }
+    }
+
+    private static void putCount(Map<String, Object> row, String name, long value) {
+        if (value >= 0) {
+            row.put(name, value);
         }
     }
 

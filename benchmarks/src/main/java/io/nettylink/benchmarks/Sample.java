@@ -16,10 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param allocated bytes that were allocated, -1 where the program can't tell
  * @param overruns how often the kernel announced a loss
  * @param peakKib the most memory that was resident, of a process that the program started; -1 where it did not
+ * @param healedNanos how long it took until a table was the kernel's again; -1 where there is none
+ * @param footprint where the program's memory stood
+ * @param table the checksum of a table that the program follows, empty where it follows none
  * @param checksum a sum for each field, {@code -} for those that the program's library does not have
  */
 record Sample(
-        long items, long wallNanos, long cpuNanos, long allocated, long overruns, long peakKib, List<String> checksum) {
+        long items,
+        long wallNanos,
+        long cpuNanos,
+        long allocated,
+        long overruns,
+        long peakKib,
+        long healedNanos,
+        Footprint footprint,
+        List<String> table,
+        List<String> checksum) {
 
     /** Reads {@code name=value} pairs. */
     static Sample parse(String line) {
@@ -34,20 +46,28 @@ record Sample(
                 items,
                 median == null ? wall : Long.parseLong(median) * items,
                 number(values, "cpu_ns", line),
-                Long.parseLong(values.getOrDefault("allocated", "-1")),
-                Long.parseLong(values.getOrDefault("overruns", "0")),
-                Long.parseLong(values.getOrDefault("rss_kib", "-1")),
+                optional(values, "allocated"),
+                Math.max(0, optional(values, "overruns")),
+                optional(values, "rss_kib"),
+                optional(values, "healed_ns"),
+                new Footprint(
+                        optional(values, "base_kib"),
+                        optional(values, "live_least_kib"),
+                        optional(values, "live_most_kib")),
+                fields(values.get("table")),
                 fields(values.get("checksum")));
     }
 
     /** The same with another checksum. */
     Sample withChecksum(List<String> other) {
-        return new Sample(items, wallNanos, cpuNanos, allocated, overruns, peakKib, other);
+        return new Sample(
+                items, wallNanos, cpuNanos, allocated, overruns, peakKib, healedNanos, footprint, table, other);
     }
 
     /** The same with another time. */
     Sample withWall(long nanos) {
-        return new Sample(items, nanos, cpuNanos, allocated, overruns, peakKib, checksum);
+        return new Sample(
+                items, nanos, cpuNanos, allocated, overruns, peakKib, healedNanos, footprint, table, checksum);
     }
 
     double wallPerItem() {
@@ -64,6 +84,10 @@ record Sample(
 
     static List<String> fields(@Nullable String checksum) {
         return checksum == null ? List.of() : List.of(checksum.split(",", -1));
+    }
+
+    private static long optional(Map<String, String> values, String name) {
+        return Long.parseLong(values.getOrDefault(name, "-1"));
     }
 
     private static long number(Map<String, String> values, String name, String line) {

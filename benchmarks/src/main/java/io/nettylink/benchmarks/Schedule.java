@@ -32,4 +32,10 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long run
         long each = TimeUnit.SECONDS.toNanos(55) / workloads / programs;
         return new Schedule(true, 8, runs, each * 2 / 3, each / 3);
     }
+
+    /** The same on emulated processors, where it takes minutes until a JIT compiler is done. */
+    Schedule emulated() {
+        long patience = TimeUnit.SECONDS.toNanos(brief ? 60 : 200);
+        return new Schedule(brief, 1000, runs, patience, runNanos);
+    }
 }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param peakKib the most memory that was resident
  * @param share of the events that were received, of a live workload
  * @param overruns how many losses were announced, in all runs
+ * @param healedNanos until the table of a watch was the kernel's, the median; NaN where there is none
+ * @param footprint where its memory stood
  * @param missing fields that the program's library does not have
  */
 record Standing(
@@ -31,4 +33,6 @@ record Standing(
         long peakKib,
         double share,
         long overruns,
+        double healedNanos,
+        Footprint footprint,
         List<String> missing) {}

@@ -17,7 +17,8 @@ import java.util.Set;
  *     a blank
  * @param round what happens around a round
  * @param fields that a checksum has
- * @param receiveBuffer of the socket, in bytes; 0 for the system's default
+ * @param number what else the programs are told: the socket's receive buffer in bytes, or how many are in flight; 0 for
+ *     what is usual
  * @param tooSlow programs that are left out where there is little time
  */
 record Workload(
@@ -29,7 +30,7 @@ record Workload(
         List<String> population,
         Round round,
         List<String> fields,
-        int receiveBuffer,
+        int number,
         Set<String> tooSlow) {
     static final List<String> FAMILY_FIELDS = List.of("id", "name", "version", "header size", "max attribute");
 
@@ -61,6 +62,9 @@ record Workload(
             "priority",
             "preferred source");
 
+    /** The lengths of payloads, each of which is in the key of an item. */
+    static final List<String> ECHO_FIELDS = List.of("payload", "received in", "replied in");
+
     private static final Set<String> SLOW = Set.of("libnl", "pyroute2");
     private static final int HUGE_BUFFER = 256 << 20;
 
@@ -73,6 +77,8 @@ record Workload(
             of("W4-1M", "dump of 1,000,000 routes", "routes", 1_000_000, 1_000_000, ROUTE_FIELDS)
                     .populated("bench", "add ")
                     .without(SLOW),
+            of("W4-stream", "stream of 1,000,000 routes, none kept", "stream", 1_000_000, 1_000_000, ROUTE_FIELDS)
+                    .populated("bench", "add "),
             of("W5", "2 x 100,000 route notifications, drain of a full queue", "drain", 200_000, 100_000, ROUTE_FIELDS)
                     .populated("bench")
                     .around(Round.DRAIN, HUGE_BUFFER),
@@ -88,16 +94,24 @@ record Workload(
             of("W6-each", "install routes one at a time", "install-each", 100_000, 20_000, ROUTE_FIELDS)
                     .populated("bench")
                     .around(Round.INSTALL, 0),
-            of("W7", "from the start of a process to its first answer", "start", 1, 1, List.of()));
+            of("W7", "from the start of a process to its first answer", "start", 1, 1, List.of()),
+            of("W8", "echo through softirq of our module, emulated processors, p50", "echo", 2_000, 500, ECHO_FIELDS));
 
-    private static Workload of(
-            String name, String title, String word, long count, long quickCount, List<String> fields) {
+    /** The same with another number for the programs. */
+    Workload numbered(int other) {
+        return new Workload(name, title, word, count, quickCount, population, round, fields, other, tooSlow);
+    }
+
+    static Workload named(String name) {
+        return ALL.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    static Workload of(String name, String title, String word, long count, long quickCount, List<String> fields) {
         return new Workload(name, title, word, count, quickCount, List.of(), Round.PLAIN, fields, 0, Set.of());
     }
 
     private Workload populated(String... steps) {
-        return new Workload(
-                name, title, word, count, quickCount, List.of(steps), round, fields, receiveBuffer, tooSlow);
+        return new Workload(name, title, word, count, quickCount, List.of(steps), round, fields, number, tooSlow);
     }
 
     private Workload around(Round other, int buffer) {
@@ -105,7 +119,7 @@ record Workload(
     }
 
     private Workload without(Set<String> slow) {
-        return new Workload(name, title, word, count, quickCount, population, round, fields, receiveBuffer, slow);
+        return new Workload(name, title, word, count, quickCount, population, round, fields, number, slow);
     }
 
     /** Whether every round is a new process. */
@@ -118,6 +132,16 @@ record Workload(
         return word.equals("live");
     }
 
+    /** Whether the memory is what matters, of a small heap. */
+    boolean isStream() {
+        return word.equals("stream");
+    }
+
+    /** Whether it needs the kernel module, which the virtual machine has. */
+    boolean isInGuest() {
+        return word.equals("echo") || word.equals("subscribers");
+    }
+
     /** Whether a choice such as {@code W4} or {@code W4-1M} means this one. */
     boolean isMeantBy(String choice) {
         return name.equalsIgnoreCase(choice) || name.regionMatches(true, 0, choice + "-", 0, choice.length() + 1);
@@ -125,8 +149,8 @@ record Workload(
 
     List<String> arguments(long items) {
         List<String> arguments = new ArrayList<>(List.of(word, Long.toString(items)));
-        if (receiveBuffer > 0) {
-            arguments.add(Integer.toString(receiveBuffer));
+        if (number > 0) {
+            arguments.add(Integer.toString(number));
         }
         return arguments;
     }

@@ -12,7 +12,7 @@ final class OptionsTest {
     @Test
     void aWorkloadMeansItsVariantsToo() {
         Options options = Options.parse(new String[] {"--workload", "W1,w4"});
-        assertThat(options.workloads).extracting(Workload::name).containsExactly("W1", "W4", "W4-1M");
+        assertThat(options.workloads).extracting(Workload::name).containsExactly("W1", "W4", "W4-1M", "W4-stream");
     }
 
     @Test
@@ -31,7 +31,7 @@ final class OptionsTest {
     @Test
     void theLimitTakesPartInAnyCase() {
         List<Peer> all = List.of(new Peer(Peer.LIMIT, List.of()), new Peer("a", List.of()), new Peer("b", List.of()));
-        assertThat(Options.parse(new String[] {"--program", "b"}).chosen(all))
+        assertThat(Options.chosen(all, Options.parse(new String[] {"--program", "b"}).programs))
                 .extracting(Peer::name)
                 .containsExactly(Peer.LIMIT, "b");
         assertThatThrownBy(() -> Options.parse(new String[] {"--program", "c"}).checkPrograms(all))

@@ -30,11 +30,8 @@ final class SmokeTest {
     @ParameterizedTest
     @ValueSource(strings = {"W1", "W2", "W3", "W4", "W5", "W5-live-8M", "W6", "W6-each"})
     void allProgramsDecodeTheSame(String name) {
-        Workload workload = Workload.ALL.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        List<Peer> peers = Peers.in(PROGRAMS, System.getProperty("surefire.test.class.path"));
+        Workload workload = Workload.named(name);
+        List<Peer> peers = Peers.of(workload, PROGRAMS, System.getProperty("surefire.test.class.path"));
         List<Standing> standings = new Contest(workload, ONCE, FEW, PROGRAMS.resolve("generate"), ERRORS).run(peers);
         assertThat(standings).extracting(Standing::program).contains("raw-optimal", "raw-plain", "nettylink");
         assertThat(standings).allSatisfy(each -> {

@@ -6,7 +6,9 @@ import static io.nettylink.channel.NetlinkProtocols.NETLINK_ROUTE;
 
 import io.nettylink.MessageDecoder;
 import io.nettylink.NetlinkClient;
+import io.nettylink.NetlinkClientBuilder;
 import io.nettylink.Request;
+import io.nettylink.channel.NetlinkChannelOption;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,26 +16,37 @@ import org.jspecify.annotations.Nullable;
 /** The workloads on a {@link NetlinkClient} and its event loop. */
 final class AsyncTasks {
     private static final int WINDOW = 64;
+    private static final int ANSWER_BYTES = 4096;
 
     private AsyncTasks() {}
 
     /** The task of a name; null where there is none. */
-    static @Nullable Task of(String workload, int count, int receiveBuffer) {
+    static @Nullable Task of(String workload, int count, int number) {
         return switch (workload) {
             case "family" -> families(count, 1);
-            case "families" -> families(count, WINDOW);
+            case "families" -> families(count, number == 0 ? WINDOW : number);
+            case "echo" -> new AsyncEcho(count);
             case "links" -> new Dump<>(Requests.LINKS, Link::read, Results::links);
             case "routes" -> new Dump<>(Requests.ROUTES, Route::read, Results::routes);
-            case "drain" -> new AsyncEvents(count, receiveBuffer);
-            case "live" -> new AsyncEvents(AsyncEvents.UNTIL_LAST, receiveBuffer);
+            case "stream" -> new Streams.Async();
+            case "drain" -> new AsyncEvents(count, number);
+            case "live" -> new AsyncEvents(AsyncEvents.UNTIL_LAST, number);
             case "install" -> install(count, WINDOW);
             case "install-each" -> install(count, 1);
+            case "channels-1" -> new Channels(count, number, 1);
+            case "channels-2" -> new Channels(count, number, 2);
+            case "subscribers" -> new Subscribers(count, number);
             default -> null;
         };
     }
 
     private static Task families(int count, int window) {
-        NetlinkClient client = NetlinkClient.open(NETLINK_GENERIC);
+        NetlinkClientBuilder builder = NetlinkClient.builder(NETLINK_GENERIC).maxInFlight(window);
+        if (window > WINDOW) {
+            // The answers to more than by default need a larger buffer than by default.
+            builder.option(NetlinkChannelOption.SO_RCVBUFFORCE, window * ANSWER_BYTES);
+        }
+        NetlinkClient client = builder.open();
         return new Pipeline<>(client, count, window, _ -> client.call(Requests.FAMILY, Family::read), Results::family);
     }
 

@@ -13,7 +13,7 @@ final class BlockingTasks {
     private BlockingTasks() {}
 
     /** The task of a name; null where there is none. */
-    static @Nullable Task of(String workload, int count, int receiveBuffer) {
+    static @Nullable Task of(String workload, int count, int number) {
         return switch (workload) {
             case "family" -> new Calls(NETLINK_GENERIC, (client, results) -> askFamily(client, count, results));
             case "links" ->
@@ -21,8 +21,10 @@ final class BlockingTasks {
             case "routes" ->
                 new Calls(
                         NETLINK_ROUTE, (client, results) -> results.routes(client.dump(Requests.ROUTES, Route::read)));
-            case "drain" -> new BlockingEvents(count, receiveBuffer);
-            case "live" -> new BlockingEvents(AsyncEvents.UNTIL_LAST, receiveBuffer);
+            case "echo" -> new BlockingEcho(count);
+            case "stream" -> new Streams.Blocking();
+            case "drain" -> new BlockingEvents(count, number);
+            case "live" -> new BlockingEvents(AsyncEvents.UNTIL_LAST, number);
             case "install-each" -> new Calls(NETLINK_ROUTE, (client, results) -> install(client, count, results));
             default -> null;
         };

@@ -40,9 +40,14 @@ final class Pipeline<T> implements Task {
 
     @Override
     public void run(Results results) {
+        start(results).join();
+    }
+
+    /** Starts a round, and tells its end. */
+    CompletableFuture<@Nullable Void> start(Results results) {
         Round round = new Round(results);
         client.channel().eventLoop().execute(round::begin);
-        round.done.join();
+        return round.done;
     }
 
     @Override

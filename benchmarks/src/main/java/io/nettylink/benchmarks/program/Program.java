@@ -11,8 +11,8 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a workload out, a round each time the harness says so: {@code Program async|blocking WORKLOAD COUNT
- * [RECEIVE_BUFFER]}. {@code README.md} tells the conversation.
+ * Carries a workload out, a round each time the harness says so: {@code Program async|blocking|watch WORKLOAD
+ * COUNT [NUMBER]}. {@code README.md} tells the conversation.
  */
 final class Program {
     private static final int NO_SUCH_WORKLOAD = 2;
@@ -20,30 +20,33 @@ final class Program {
     private final CpuClock cpuClock = new CpuClock();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Task task;
-    private final Results results;
+    private final Results results = new Results();
+    private final long baseKib;
 
-    private Program(Task task, int count) {
+    private Program(Task task, long baseKib) {
         this.task = task;
-        this.results = new Results(count);
+        this.baseKib = baseKib;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        long baseKib = Memory.residentKib();
         int count = Integer.parseInt(arguments[2]);
-        int receiveBuffer = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
-        try (Task task = find(arguments[0], arguments[1], count, receiveBuffer)) {
+        int number = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
+        try (Task task = find(arguments[0], arguments[1], count, number)) {
             if (task == null) {
                 System.err.println(arguments[0] + " has no workload '" + arguments[1] + "'");
                 System.exit(NO_SUCH_WORKLOAD);
                 return;
             }
-            new Program(task, count).obey();
+            new Program(task, baseKib).obey();
         }
     }
 
-    private static @Nullable Task find(String client, String workload, int count, int receiveBuffer) {
+    private static @Nullable Task find(String client, String workload, int count, int number) {
         return switch (client) {
-            case "async" -> AsyncTasks.of(workload, count, receiveBuffer);
-            case "blocking" -> BlockingTasks.of(workload, count, receiveBuffer);
+            case "async" -> AsyncTasks.of(workload, count, number);
+            case "blocking" -> BlockingTasks.of(workload, count, number);
+            case "watch" -> workload.equals("live") ? new WatchedEvents(number) : null;
             default -> throw new IllegalArgumentException("there is no client '" + client + "'");
         };
     }
@@ -70,7 +73,8 @@ final class Program {
         wall = System.nanoTime() - wall;
         cpu = cpuClock.nanos() - cpu;
         allocated = threads.getTotalThreadAllocatedBytes() - allocated;
-        System.out.println("wall_ns=" + wall + " cpu_ns=" + cpu + " allocated=" + allocated + " " + results.report());
+        System.out.println("wall_ns=" + wall + " cpu_ns=" + cpu + " allocated=" + allocated + " base_kib=" + baseKib
+                + " " + results.report() + task.figures());
         results.clear();
         task.finish();
     }

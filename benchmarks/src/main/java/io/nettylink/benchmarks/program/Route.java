@@ -3,6 +3,8 @@ package io.nettylink.benchmarks.program;
 
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MessageView;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route, or that it came or went.
@@ -11,7 +13,7 @@ import io.nettylink.codec.MessageView;
  * @param destination empty for the default route
  * @param source the preferred source address, empty where there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // they are the reader's own, and nobody compares routes
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents; the arrays are the reader's own
 record Route(
         int event,
         int family,
@@ -73,6 +75,28 @@ record Route(
                 gateway,
                 priority,
                 source);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Route that
+                && event == that.event
+                && family == that.family
+                && Arrays.equals(destination, that.destination)
+                && destinationLength == that.destinationLength
+                && table == that.table
+                && protocol == that.protocol
+                && scope == that.scope
+                && type == that.type
+                && output == that.output
+                && Arrays.equals(gateway, that.gateway)
+                && priority == that.priority
+                && Arrays.equals(source, that.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(destination);
     }
 
     void addTo(Checksum sum) {

@@ -13,6 +13,11 @@ interface Task extends AutoCloseable {
     /** What follows the clock's stop. */
     default void finish() {}
 
+    /** Figures of its own about the last round, each behind a blank. */
+    default String figures() {
+        return "";
+    }
+
     /** Ends the client. */
     @Override
     default void close() {}
