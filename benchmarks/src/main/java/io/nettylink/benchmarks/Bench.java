@@ -40,7 +40,8 @@ final class Bench {
         long count = options.quick ? workload.quickCount() : workload.count();
         if (workload.isInGuest()) {
             return new Guest(setup)
-                    .run(List.of(new Guest.Job(workload.name(), workload.number(), count, schedule.emulated(), options.programs)))
+                    .run(List.of(new Guest.Job(
+                            workload.name(), workload.number(), count, schedule.emulated(), options.programs)))
                     .getFirst();
         }
         List<Peer> peers = Peers.of(workload, setup.programs(), setup.classPath());

@@ -28,7 +28,7 @@ final class SmokeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W1", "W2", "W3", "W4", "W5", "W5-live-8M", "W6", "W6-each"})
+    @ValueSource(strings = {"W1", "W2", "W3", "W4", "W4-stream", "W5", "W5-live-8M", "W6", "W6-each"})
     void allProgramsDecodeTheSame(String name) {
         Workload workload = Workload.named(name);
         List<Peer> peers = Peers.of(workload, PROGRAMS, System.getProperty("surefire.test.class.path"));
@@ -42,7 +42,24 @@ final class SmokeTest {
         });
         if (workload.isLive()) {
             assertThat(standings).allSatisfy(each -> assertThat(each.share()).isEqualTo(1));
+            assertThat(standings)
+                    .filteredOn(each -> each.program().equals("nettylink-watch"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.healedNanos()).isPositive());
         }
+    }
+
+    /** Programs of ours that say too little: plain C under our name, which leaves events out, or follows another table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"items=127", "items=128 table=0,0,0,0,0,0,0,0,0,0,0,0"})
+    void aLossThatIsNotToldIsRefused(String said) {
+        String script = "read -r _; echo ready; read -r _; echo wall_ns=1 cpu_ns=1 " + said + "; read -r _";
+        Peer limit = new Peer(Peer.LIMIT, List.of(PROGRAMS.resolve(Peer.LIMIT).toString()));
+        Peer liar = new Peer("nettylink-liar", List.of("bash", "-c", script));
+        Contest contest = new Contest(Workload.named("W5-live-8M"), ONCE, FEW, PROGRAMS.resolve("generate"), ERRORS);
+        assertThatThrownBy(() -> contest.run(List.of(limit, liar)))
+                .isInstanceOf(SilentLossException.class)
+                .hasMessageContaining("nettylink-liar");
     }
 
     /** A program that decodes something else: plain C with another number of routes. */

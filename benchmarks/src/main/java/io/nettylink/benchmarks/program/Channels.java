@@ -10,6 +10,7 @@ import io.nettylink.NetlinkClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Many clients, each with one request in flight, which share a few event loops. */
 final class Channels implements Task {
@@ -52,6 +53,6 @@ final class Channels implements Task {
     @Override
     public void close() {
         clients.forEach(NetlinkClient::close);
-        loops.shutdownGracefully().awaitUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -45,10 +45,10 @@ final class LiveHeap {
         left = new LongSummaryStatistics();
     }
 
-    /** What the harness is told: the least and the most that was left. */
+    /** What the harness is told: the least and the most that was left; nothing where no garbage was collected. */
     synchronized String report() {
         if (left.getCount() == 0) {
-            throw new IllegalStateException("no garbage was collected: the heap is too large to say what is live");
+            return "";
         }
         return " collections=" + left.getCount() + " live_least_kib=" + left.getMin() / KIB + " live_most_kib="
                 + left.getMax() / KIB;

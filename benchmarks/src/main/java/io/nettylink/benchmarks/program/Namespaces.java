@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Watches the links of many network namespaces on two event loops, and tells what that takes: {@code Namespaces PREFIX
@@ -97,7 +98,7 @@ final class Namespaces implements AutoCloseable {
     @Override
     public void close() {
         all.forEach(Watched::close);
-        loops.shutdownGracefully().awaitUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /** What is kept, besides garbage. */
