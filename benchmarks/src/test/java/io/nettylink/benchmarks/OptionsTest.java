@@ -37,4 +37,13 @@ final class OptionsTest {
         assertThatThrownBy(() -> Options.parse(new String[] {"--program", "c"}).checkPrograms(all))
                 .hasMessageContaining("'c'");
     }
+
+    @Test
+    void aProgramMeansItsVariantsToo() {
+        List<Peer> all =
+                List.of(new Peer(Peer.LIMIT, List.of()), new Peer("a", List.of()), new Peer("a-no-aot", List.of()));
+        assertThat(Options.chosen(all, Options.parse(new String[] {"--program", "a"}).programs))
+                .extracting(Peer::name)
+                .containsExactly(Peer.LIMIT, "a", "a-no-aot");
+    }
 }
