@@ -15,10 +15,12 @@ import io.nettylink.echo.Tick;
 import io.nettylink.echo.TickSource;
 import io.nettylink.echo.Ticker;
 import io.nettylink.genl.GenericNetlink;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Network namespaces: the module is in each, with a state of its own, and gone with it. */
+@SuppressWarnings("try") // What is stalled is so for as long as its block lasts.
 class NamespaceTest {
     private static final String NAME = "apart";
 
@@ -100,29 +103,51 @@ class NamespaceTest {
         List<RawSender> all = new ArrayList<>();
         try (TestNamespace namespace = new TestNamespace(NAME);
                 ExecutorService pool = Executors.newFixedThreadPool(senders)) {
-            CountDownLatch start = new CountDownLatch(senders);
-            List<Callable<Void>> tasks = new ArrayList<>();
-            for (int i = 0; i < senders; i++) {
-                RawSender sender = namespace.sender(Delivery.THREAD);
-                all.add(sender);
-                sender.add(new byte[1]);
-                tasks.add(() -> {
-                    start.countDown();
-                    start.await();
-                    sender.flush();
-                    sender.awaitReplies(1);
-                    return null;
-                });
+            List<Future<?>> results = new ArrayList<>();
+            try (StalledThread stalled = StalledThread.stallStarting()) {
+                for (int i = 0; i < senders; i++) {
+                    RawSender sender = namespace.sender(Delivery.THREAD);
+                    all.add(sender);
+                    sender.add(new byte[1]);
+                    results.add(pool.submit(sender::flush));
+                }
+                while (askingForThread() < senders) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                }
             }
-            for (Future<Void> result : pool.invokeAll(tasks)) {
+            for (Future<?> result : results) {
                 result.get();
             }
+            all.forEach(sender -> sender.awaitReplies(1));
             assertThat(StalledThread.threads()).hasSize(threads + 1);
             namespace.balance();
         } finally {
             all.forEach(RawSender::close);
         }
         awaitThreads(threads);
+    }
+
+    /** How many threads of the tests are where the module waits for its thread to be started. */
+    private static int askingForThread() throws IOException {
+        int asking = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                asking += stack(task).contains("nle_thread_require") ? 1 : 0;
+            }
+        }
+        return asking;
+    }
+
+    private static String stack(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("stack"));
+        } catch (IOException e) {
+            // One that has ended meanwhile.
+            if (Files.exists(task)) {
+                throw e;
+            }
+            return "";
+        }
     }
 
     private static EchoModule open(NetworkNamespace namespace) throws InterruptedException {

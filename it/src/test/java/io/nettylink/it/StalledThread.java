@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keeps the module's thread from running, so that what is sent to it waits until this is closed: the thread is bound to
+ * Keeps a thread of the kernel's from running, so that what is sent to it waits until this is closed: it is bound to
  * the last CPU, and a process of higher real-time priority takes that CPU. The kernel's scheduler does the rest, so that
  * nothing depends on who is faster.
  *
@@ -75,10 +75,19 @@ final class StalledThread implements AutoCloseable {
 
     /** Stalls the threads of all namespaces. Those of namespaces that want one have to be there. */
     static StalledThread stall() throws IOException, InterruptedException {
-        int cpu = Cpus.count() - 1;
-        assertThat(cpu).as("number of the last CPU").isPositive();
         List<Integer> threads = threads();
         assertThat(threads).isNotEmpty();
+        return stall(threads);
+    }
+
+    /** Stalls the thread that starts the kernel's threads: whoever asks for one waits. */
+    static StalledThread stallStarting() throws IOException, InterruptedException {
+        return stall(processes("kthreadd"::equals));
+    }
+
+    private static StalledThread stall(List<Integer> threads) throws IOException, InterruptedException {
+        int cpu = Cpus.count() - 1;
+        assertThat(cpu).as("number of the last CPU").isPositive();
         List<Scheduling> before = new ArrayList<>();
         for (int thread : processes(name -> isOfCpu(name, cpu))) {
             before.add(Scheduling.of(thread, false));
