@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,6 +43,9 @@ class UnloadTest {
 
     /** The shortest would leave an emulated, watched CPU no time for anything that is not a tick. */
     private static final int TICK_MICROS = 10 * PERIOD_MIN;
+
+    /** Long enough to unload the module meanwhile. */
+    private static final long SLOW_TICK_MICROS = 3_000_000;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
@@ -96,6 +100,27 @@ class UnloadTest {
             for (Delivery delivery : Delivery.values()) {
                 module.echo(new byte[10], delivery);
             }
+        }
+    }
+
+    /** It would expire in memory that is somebody else's by then, which ends the machine. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+    void aTimerThatIsStillToExpireIsCancelled(TickSource source) throws Exception {
+        try (EchoModule module = EchoModule.open()) {
+            module.setTicker(SLOW_TICK_MICROS, source);
+        }
+        Processes.run(List.of("rmmod", "nettylink_echo"));
+        try {
+            long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(2 * SLOW_TICK_MICROS);
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+        } finally {
+            Processes.run(List.of("insmod", FILE));
+        }
+        try (EchoModule module = EchoModule.open()) {
+            assertThat(module.ticker().expirations()).isZero();
         }
     }
 
