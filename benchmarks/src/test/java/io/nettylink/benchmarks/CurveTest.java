@@ -26,6 +26,8 @@ final class CurveTest {
             assertThat(figures).containsEntry("namespaces", 3L);
             assertThat(figures.get("opened_ns")).isPositive();
             assertThat(figures.get("told_ns")).isPositive();
+            // Another process finds what this one has changed.
+            assertThat(three.watch(setup(), 3)).containsEntry("namespaces", 3L);
             assertThatThrownBy(() -> three.watch(setup(), 4)).hasMessageContaining("status 1");
         }
         assertThat(Path.of(
