@@ -45,7 +45,10 @@ final class Bench {
                     .getFirst();
         }
         List<Peer> peers = Peers.of(workload, setup.programs(), setup.classPath());
-        return setup.run(workload, schedule, count, Options.chosen(peers, options.programs));
+        List<Peer> chosen = Options.chosen(peers, options.programs).stream()
+                .filter(peer -> !options.isLeftOut(workload, peer))
+                .toList();
+        return setup.run(workload, schedule, count, chosen);
     }
 
     private void report(Workload workload, Outcome outcome) throws IOException {

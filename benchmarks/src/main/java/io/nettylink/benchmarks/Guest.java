@@ -102,7 +102,7 @@ final class Guest {
         boolean curve = job.workload().equals(SubscriberCurve.WORKLOAD.name());
         Workload workload = curve ? SubscriberCurve.WORKLOAD.numbered(job.number()) : Workload.named(job.workload());
         List<Peer> peers = curve
-                ? List.of(Peers.async(setup.classPath()))
+                ? List.of(Peers.emulatedAsync(setup.classPath()))
                 : Peers.of(workload, setup.programs(), setup.classPath());
         return setup.run(workload, job.schedule(), job.count(), Options.chosen(peers, job.programs()));
     }

@@ -86,6 +86,11 @@ final class Options {
                 .toList();
     }
 
+    /** Whether there is no time for a program that nobody has named. */
+    boolean isLeftOut(Workload workload, Peer peer) {
+        return quick && programs.isEmpty() && workload.isTooSlowForQuick(peer.name());
+    }
+
     /** Refuses names that mean nobody. */
     void checkPrograms(List<Peer> all) {
         for (String name : programs) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** All programs that are there. */
 final class Peers {
@@ -22,6 +23,8 @@ final class Peers {
             "vishvananda",
             "pyroute2",
             "iproute2");
+
+    private static final Set<String> WITH_ECHO = Set.of(Peer.LIMIT, "raw-plain", "libmnl");
 
     private static final List<String> USUAL_HEAP = List.of("-XX:+UseParallelGC");
 
@@ -40,6 +43,8 @@ final class Peers {
             return starting(folder, classPath);
         }
         List<Peer> peers = new ArrayList<>(built(folder));
+        // The others do not speak the module's family, and starting them takes long where processors are emulated.
+        peers.removeIf(peer -> workload.isInGuest() && !WITH_ECHO.contains(peer.name()));
         List<String> options = workload.isStream() ? SMALL_HEAP : USUAL_HEAP;
         peers.add(1, own("nettylink", "async", options, classPath));
         peers.add(2, own("nettylink-blocking", "blocking", options, classPath));
@@ -47,6 +52,11 @@ final class Peers {
             peers.add(3, own("nettylink-watch", "watch", options, classPath));
         }
         return peers;
+    }
+
+    /** The same in the virtual machine, where compiling more takes longer than all the rest. */
+    static Peer emulatedAsync(String classPath) {
+        return own("nettylink", "async", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), classPath);
     }
 
     /** Our asynchronous client alone, for what nobody is compared with. */

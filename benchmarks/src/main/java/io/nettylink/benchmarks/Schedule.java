@@ -28,8 +28,8 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long run
 
     /** Shares the time that there is among the workloads and the programs. */
     static Schedule quick(int runs, int workloads, int programs) {
-        // Half of it is for starting and filling.
-        long each = TimeUnit.SECONDS.toNanos(55) / workloads / programs;
+        // Most of the two minutes goes into starting, filling and the rounds that each program needs at least.
+        long each = TimeUnit.SECONDS.toNanos(35) / workloads / programs;
         return new Schedule(true, 8, runs, each * 2 / 3, each / 3);
     }
 

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 /** One publisher and more and more subscribers to one group of the kernel module, in the virtual machine. */
 final class SubscriberCurve implements Curve {
     static final Workload WORKLOAD = Workload.of("subscribers", "", "subscribers", 0, 0, List.of());
-    private static final int[] SUBSCRIBERS = {1, 10, 50, 100, 200};
+    private static final int[] SUBSCRIBERS = {1, 10, 50, 200};
     /** About as many events for each, but at least some messages. */
-    private static final long EVENTS = 4_000;
+    private static final long EVENTS = 2_000;
 
-    private static final long LEAST_MESSAGES = 40;
+    private static final long LEAST_MESSAGES = 16;
     private static final Schedule SCHEDULE =
-            new Schedule(true, 10, 5, TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(4));
+            new Schedule(true, 20, 5, TimeUnit.SECONDS.toNanos(8), TimeUnit.SECONDS.toNanos(5));
 
     @Override
     public String name() {

@@ -46,4 +46,18 @@ final class OptionsTest {
                 .extracting(Peer::name)
                 .containsExactly(Peer.LIMIT, "a", "a-no-aot");
     }
+
+    @Test
+    void aQuickLookLeavesTheSlowestOutUnlessTheyAreNamed() {
+        Workload dump = Workload.named("W4");
+        Peer slow = new Peer("pyroute2", List.of());
+        assertThat(Options.parse(new String[] {"--quick"}).isLeftOut(dump, slow))
+                .isTrue();
+        assertThat(Options.parse(new String[] {"--quick"}).isLeftOut(Workload.named("W3"), slow))
+                .isFalse();
+        assertThat(Options.parse(new String[] {"--quick", "--program", "pyroute2"})
+                        .isLeftOut(dump, slow))
+                .isFalse();
+        assertThat(Options.parse(new String[] {}).isLeftOut(dump, slow)).isFalse();
+    }
 }
