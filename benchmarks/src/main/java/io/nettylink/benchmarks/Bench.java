@@ -55,6 +55,9 @@ final class Bench {
         measured.addAll(outcome.standings());
         System.out.print(Report.table(workload, outcome.standings()));
         outcome.notes().forEach(note -> System.out.println("  (" + note + ")"));
+        if (options.quick && workload.quickCount() != workload.count()) {
+            System.out.printf("  (a quick look: %,d instead of %,d)%n", workload.quickCount(), workload.count());
+        }
         System.out.println("  (load of the machine: " + outcome.load() + ")\n");
         if (options.markdown != null) {
             Files.writeString(
