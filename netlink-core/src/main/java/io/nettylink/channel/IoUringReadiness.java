@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class IoUringReadiness implements Readiness, IoUringIoHandle {
     private static final byte IORING_OP_POLL_ADD = 6;
     private static final byte IORING_OP_POLL_REMOVE = 7;
+    private static final int EALREADY = 114;
     private static final int POLLIN = 0x1;
     private static final int POLLERR = 0x8;
 
@@ -60,9 +61,13 @@ final class IoUringReadiness implements Readiness, IoUringIoHandle {
     public void deregister() {
         IoRegistration registered = registration;
         registration = null;
-        if (registered != null) {
-            // The poll holds on to the socket, which would outlive its close.
+        if (registered == null) {
+            return;
+        }
+        if (polling) {
+            // The poll holds on to the socket, which would outlive its close, and must be seen to end.
             remove(registered);
+        } else {
             registered.cancel();
         }
     }
@@ -80,12 +85,14 @@ final class IoUringReadiness implements Readiness, IoUringIoHandle {
     public void handle(IoRegistration registered, IoEvent event) {
         IoUringIoEvent completion = (IoUringIoEvent) event;
         if (completion.opcode() != IORING_OP_POLL_ADD) {
+            removed(registered, completion.res());
             return;
         }
         polling = false;
         removing = false;
         if (registration == null) {
             // That was the end of the last poll.
+            registered.cancel();
             return;
         }
         int ready = completion.res();
@@ -98,6 +105,14 @@ final class IoUringReadiness implements Readiness, IoUringIoHandle {
     @Override
     public void close() {
         listener.shutdown();
+    }
+
+    /** A poll that was about to end goes on all the same where what it had seen has been read meanwhile. */
+    private void removed(IoRegistration registered, int result) {
+        if (result == -EALREADY) {
+            removing = false;
+            remove(registered);
+        }
     }
 
     private void poll() {
