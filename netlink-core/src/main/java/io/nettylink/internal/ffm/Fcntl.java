@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -16,7 +13,7 @@ public final class Fcntl {
     /** {@code O_CLOEXEC}: not to be inherited by programs that are started. */
     public static final int O_CLOEXEC = 0x80000;
 
-    private static final MethodHandle OPEN = Libc.variadic("open", 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle OPEN = Libc.variadic("open", 2);
 
     private Fcntl() {}
 
@@ -31,7 +28,7 @@ public final class Fcntl {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
             long name = arena.allocateFrom(path).address();
-            int fd = (int) OPEN.invokeExact(capture, name, flags, 0);
+            int fd = (int) (long) OPEN.invokeExact(capture, name, (long) flags, 0L, 0L, 0L, 0L);
             return fd >= 0 ? fd : Libc.error(capture);
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);

@@ -2,10 +2,10 @@
 package io.nettylink.internal.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
@@ -15,6 +15,9 @@ import java.lang.invoke.MethodHandle;
 public final class Libc {
     /** Where a bound function leaves {@code errno}; the first argument of every handle made here. */
     static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
+
+    private static final FunctionDescriptor SIX_WORDS =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
     private static final long ERRNO_OFFSET = CAPTURE.byteOffset(PathElement.groupElement("errno"));
 
@@ -40,20 +43,29 @@ public final class Libc {
     }
 
     /**
-     * Binds a function of the C library.
+     * Binds a function of the C library that takes six integers or pointers at most.
+     *
+     * <p>All handles have one type, {@code (capture, long, long, long, long, long, long) long}, for which the JVM makes
+     * one piece of code: with a type for each function, that takes most of the time in which a small program starts. The
+     * C calling conventions of x86-64 and AArch64 allow it: these arguments are in registers of 64 bits each, of which a
+     * function reads as many bits, and as many registers, as it has declared. A result of 32 bits has to be cut to that.
      *
      * @param name the function
-     * @param result what it returns
-     * @param arguments what it takes, pointers as {@code JAVA_LONG}
      * @return a handle whose first argument, before the function's own, is a {@link #CAPTURE} segment
      */
-    static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
-        return bind(name, FunctionDescriptor.of(result, arguments));
+    static MethodHandle function(String name) {
+        return bind(name, SIX_WORDS);
     }
 
-    /** As {@link #function}, of a function that takes a variable list of arguments after the first {@code fixed}. */
-    static MethodHandle variadic(String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
-        return bind(name, FunctionDescriptor.of(result, arguments), Linker.Option.firstVariadicArg(fixed));
+    /**
+     * As {@link #function}, of a function that takes a variable list of arguments.
+     *
+     * @param name the function
+     * @param fixed how many arguments come before that list
+     * @return a handle as {@link #function} makes it
+     */
+    static MethodHandle variadic(String name, int fixed) {
+        return bind(name, SIX_WORDS, Linker.Option.firstVariadicArg(fixed));
     }
 
     /** The error number that the latest call with this segment left, negated. */
@@ -85,7 +97,7 @@ public final class Libc {
 
     private static boolean isGranted() {
         try {
-            function("getpagesize", JAVA_INT);
+            function("getpagesize");
             return true;
         } catch (IllegalCallerException denied) {
             return false;

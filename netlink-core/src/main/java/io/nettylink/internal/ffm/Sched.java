@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -20,8 +18,8 @@ public final class Sched {
     /** {@code CLONE_NEWUSER}: user namespaces. A process of several threads, such as a JVM, cannot make one. */
     public static final int CLONE_NEWUSER = 0x10000000;
 
-    private static final MethodHandle UNSHARE = Libc.function("unshare", JAVA_INT, JAVA_INT);
-    private static final MethodHandle SETNS = Libc.function("setns", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle UNSHARE = Libc.function("unshare");
+    private static final MethodHandle SETNS = Libc.function("setns");
 
     private Sched() {}
 
@@ -34,7 +32,9 @@ public final class Sched {
     public static int unshare(int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
-            return (int) UNSHARE.invokeExact(capture, flags) == 0 ? 0 : Libc.error(capture);
+            return (int) (long) UNSHARE.invokeExact(capture, (long) flags, 0L, 0L, 0L, 0L, 0L) == 0
+                    ? 0
+                    : Libc.error(capture);
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -50,7 +50,9 @@ public final class Sched {
     public static int setns(int fd, int type) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
-            return (int) SETNS.invokeExact(capture, fd, type) == 0 ? 0 : Libc.error(capture);
+            return (int) (long) SETNS.invokeExact(capture, (long) fd, (long) type, 0L, 0L, 0L, 0L) == 0
+                    ? 0
+                    : Libc.error(capture);
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }

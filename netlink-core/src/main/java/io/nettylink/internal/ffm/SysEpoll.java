@@ -32,17 +32,15 @@ final class SysEpoll {
     static final long EVENTS = EPOLL_EVENT.byteOffset(PathElement.groupElement("events"));
     static final long DATA = EPOLL_EVENT.byteOffset(PathElement.groupElement("data"));
 
-    private static final MethodHandle EPOLL_CREATE1 = Libc.function("epoll_create1", JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_CTL =
-            Libc.function("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle EPOLL_WAIT =
-            Libc.function("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_CREATE1 = Libc.function("epoll_create1");
+    private static final MethodHandle EPOLL_CTL = Libc.function("epoll_ctl");
+    private static final MethodHandle EPOLL_WAIT = Libc.function("epoll_wait");
 
     private SysEpoll() {}
 
     static int create(MemorySegment capture, int flags) {
         try {
-            return orError(capture, (int) EPOLL_CREATE1.invokeExact(capture, flags));
+            return orError(capture, (int) (long) EPOLL_CREATE1.invokeExact(capture, (long) flags, 0L, 0L, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -50,7 +48,8 @@ final class SysEpoll {
 
     static int control(MemorySegment capture, int epoll, int operation, int fd, MemorySegment event) {
         try {
-            return orError(capture, (int) EPOLL_CTL.invokeExact(capture, epoll, operation, fd, event.address()));
+            return orError(capture, (int) (long)
+                    EPOLL_CTL.invokeExact(capture, (long) epoll, (long) operation, (long) fd, event.address(), 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -58,8 +57,8 @@ final class SysEpoll {
 
     static int await(MemorySegment capture, int epoll, MemorySegment events, int count, int timeoutMillis) {
         try {
-            return orError(
-                    capture, (int) EPOLL_WAIT.invokeExact(capture, epoll, events.address(), count, timeoutMillis));
+            return orError(capture, (int) (long) EPOLL_WAIT.invokeExact(
+                    capture, (long) epoll, events.address(), (long) count, (long) timeoutMillis, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }

@@ -89,27 +89,24 @@ public final class SysSocket {
     static final long CMSG_LEVEL = offset(CMSGHDR, "cmsg_level");
     static final long CMSG_TYPE = offset(CMSGHDR, "cmsg_type");
 
-    private static final MethodHandle SOCKET = Libc.function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle BIND = Libc.function("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle CONNECT = Libc.function("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle GETSOCKNAME =
-            Libc.function("getsockname", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SETSOCKOPT =
-            Libc.function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle GETSOCKOPT =
-            Libc.function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SEND = Libc.function("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SENDMSG = Libc.function("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECV = Libc.function("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVMSG = Libc.function("recvmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVMMSG =
-            Libc.function("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SOCKET = Libc.function("socket");
+    private static final MethodHandle BIND = Libc.function("bind");
+    private static final MethodHandle CONNECT = Libc.function("connect");
+    private static final MethodHandle GETSOCKNAME = Libc.function("getsockname");
+    private static final MethodHandle SETSOCKOPT = Libc.function("setsockopt");
+    private static final MethodHandle GETSOCKOPT = Libc.function("getsockopt");
+    private static final MethodHandle SEND = Libc.function("send");
+    private static final MethodHandle SENDMSG = Libc.function("sendmsg");
+    private static final MethodHandle RECV = Libc.function("recv");
+    private static final MethodHandle RECVMSG = Libc.function("recvmsg");
+    private static final MethodHandle RECVMMSG = Libc.function("recvmmsg");
 
     private SysSocket() {}
 
     static int socket(MemorySegment capture, int domain, int type, int protocol) {
         try {
-            return orError(capture, (int) SOCKET.invokeExact(capture, domain, type, protocol));
+            return orError(capture, (int)
+                    (long) SOCKET.invokeExact(capture, (long) domain, (long) type, (long) protocol, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -118,7 +115,8 @@ public final class SysSocket {
     static int bind(MemorySegment capture, int fd, MemorySegment address) {
         try {
             int length = (int) address.byteSize();
-            return orError(capture, (int) BIND.invokeExact(capture, fd, address.address(), length));
+            return orError(capture, (int)
+                    (long) BIND.invokeExact(capture, (long) fd, address.address(), (long) length, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -127,7 +125,8 @@ public final class SysSocket {
     static int connect(MemorySegment capture, int fd, MemorySegment address) {
         try {
             int length = (int) address.byteSize();
-            return orError(capture, (int) CONNECT.invokeExact(capture, fd, address.address(), length));
+            return orError(capture, (int)
+                    (long) CONNECT.invokeExact(capture, (long) fd, address.address(), (long) length, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -135,7 +134,8 @@ public final class SysSocket {
 
     static int getsockname(MemorySegment capture, int fd, MemorySegment address, MemorySegment length) {
         try {
-            return orError(capture, (int) GETSOCKNAME.invokeExact(capture, fd, address.address(), length.address()));
+            return orError(capture, (int) (long)
+                    GETSOCKNAME.invokeExact(capture, (long) fd, address.address(), length.address(), 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -144,7 +144,8 @@ public final class SysSocket {
     static int setsockopt(MemorySegment capture, int fd, int level, int name, MemorySegment value) {
         try {
             int length = (int) value.byteSize();
-            return orError(capture, (int) SETSOCKOPT.invokeExact(capture, fd, level, name, value.address(), length));
+            return orError(capture, (int) (long) SETSOCKOPT.invokeExact(
+                    capture, (long) fd, (long) level, (long) name, value.address(), (long) length, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -153,8 +154,8 @@ public final class SysSocket {
     static int getsockopt(
             MemorySegment capture, int fd, int level, int name, MemorySegment value, MemorySegment length) {
         try {
-            return orError(
-                    capture, (int) GETSOCKOPT.invokeExact(capture, fd, level, name, value.address(), length.address()));
+            return orError(capture, (int) (long) GETSOCKOPT.invokeExact(
+                    capture, (long) fd, (long) level, (long) name, value.address(), length.address(), 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -162,7 +163,7 @@ public final class SysSocket {
 
     static long send(MemorySegment capture, int fd, long address, long length, int flags) {
         try {
-            return orError(capture, (long) SEND.invokeExact(capture, fd, address, length, flags));
+            return orError(capture, (long) SEND.invokeExact(capture, (long) fd, address, length, (long) flags, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -170,7 +171,7 @@ public final class SysSocket {
 
     static long sendmsg(MemorySegment capture, int fd, long message, int flags) {
         try {
-            return orError(capture, (long) SENDMSG.invokeExact(capture, fd, message, flags));
+            return orError(capture, (long) SENDMSG.invokeExact(capture, (long) fd, message, (long) flags, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -178,7 +179,7 @@ public final class SysSocket {
 
     static long recvmsg(MemorySegment capture, int fd, long message, int flags) {
         try {
-            return orError(capture, (long) RECVMSG.invokeExact(capture, fd, message, flags));
+            return orError(capture, (long) RECVMSG.invokeExact(capture, (long) fd, message, (long) flags, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -186,7 +187,8 @@ public final class SysSocket {
 
     static int recvmmsg(MemorySegment capture, int fd, long messages, int count, int flags) {
         try {
-            return orError(capture, (int) RECVMMSG.invokeExact(capture, fd, messages, count, flags, 0L));
+            return orError(capture, (int)
+                    (long) RECVMMSG.invokeExact(capture, (long) fd, messages, (long) count, (long) flags, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }
@@ -194,7 +196,7 @@ public final class SysSocket {
 
     static long recv(MemorySegment capture, int fd, long address, long length, int flags) {
         try {
-            return orError(capture, (long) RECV.invokeExact(capture, fd, address, length, flags));
+            return orError(capture, (long) RECV.invokeExact(capture, (long) fd, address, length, (long) flags, 0L, 0L));
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** {@code <unistd.h>}. */
 public final class Unistd {
-    private static final MethodHandle CLOSE = Libc.function("close", JAVA_INT, JAVA_INT);
+    private static final MethodHandle CLOSE = Libc.function("close");
 
     private Unistd() {}
 
@@ -22,7 +20,9 @@ public final class Unistd {
     public static int close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Libc.CAPTURE);
-            return (int) CLOSE.invokeExact(capture, fd) == 0 ? 0 : Libc.error(capture);
+            return (int) (long) CLOSE.invokeExact(capture, (long) fd, 0L, 0L, 0L, 0L, 0L) == 0
+                    ? 0
+                    : Libc.error(capture);
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
         }

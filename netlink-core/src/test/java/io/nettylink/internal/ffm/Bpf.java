@@ -25,8 +25,7 @@ public final class Bpf {
     private static final int JUMP_IF_EQUAL = 0x16;
     private static final int EXIT = 0x95;
 
-    private static final MethodHandle SYSCALL =
-            Libc.function("syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SYSCALL = Libc.function("syscall");
 
     private Bpf() {}
 
@@ -59,7 +58,7 @@ public final class Bpf {
         attributes.set(JAVA_LONG, 16, arena.allocateFrom("Apache-2.0").address());
         try {
             long result = (long) SYSCALL.invokeExact(
-                    capture, SYS_BPF, (long) BPF_PROG_LOAD, attributes.address(), (long) ATTRIBUTES_SIZE);
+                    capture, SYS_BPF, (long) BPF_PROG_LOAD, attributes.address(), (long) ATTRIBUTES_SIZE, 0L, 0L);
             assertThat(result).as("bpf: errno %d", -Libc.error(capture)).isNotNegative();
             return (int) result;
         } catch (Throwable thrown) {

@@ -2,7 +2,6 @@
 package io.nettylink.internal.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
@@ -14,7 +13,7 @@ public final class Capabilities {
     private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
     private static final int DATA_WORDS = 6;
 
-    private static final MethodHandle CAPSET = Libc.function("capset", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle CAPSET = Libc.function("capset");
 
     private Capabilities() {}
 
@@ -25,7 +24,7 @@ public final class Capabilities {
             long header =
                     arena.allocateFrom(JAVA_INT, LINUX_CAPABILITY_VERSION_3, 0).address();
             long none = arena.allocate(JAVA_INT, DATA_WORDS).address();
-            int result = (int) CAPSET.invokeExact(capture, header, none);
+            int result = (int) (long) CAPSET.invokeExact(capture, header, none, 0L, 0L, 0L, 0L);
             assertThat(result).as("capset: errno %d", -Libc.error(capture)).isZero();
         } catch (Throwable thrown) {
             throw Libc.unreachable(thrown);
