@@ -44,7 +44,12 @@ final class BlockingSockets {
      * @throws SystemCallException if the kernel refuses any of it
      */
     Connected open(Map<ChannelOption<?>, Object> options) {
-        BlockingSocket socket = create();
+        // A request has few answers, or large ones, which are quicker to receive one by one.
+        return open(options, 1);
+    }
+
+    private Connected open(Map<ChannelOption<?>, Object> options, int burst) {
+        BlockingSocket socket = create(burst);
         boolean complete = false;
         try {
             for (Map.Entry<ChannelOption<?>, Object> option : options.entrySet()) {
@@ -63,7 +68,7 @@ final class BlockingSockets {
 
     BlockingSubscription subscribe() {
         ensureOpen();
-        Connected connected = open(subscriptionOptions);
+        Connected connected = open(subscriptionOptions, NetlinkSocket.MAX_DATAGRAMS);
         return new BlockingSubscription(connected.socket(), connected.portId(), this::remove);
     }
 
@@ -86,13 +91,13 @@ final class BlockingSockets {
         poller.close();
     }
 
-    private BlockingSocket create() {
+    private BlockingSocket create(int burst) {
         try {
             NetlinkSocket socket = provider.open(protocol);
             if (first == null) {
                 first = socket;
             }
-            return new BlockingSocket(protocol, socket, poller, receiveBuffer);
+            return new BlockingSocket(protocol, socket, poller, receiveBuffer, burst);
         } catch (IOException e) {
             throw SystemCallException.from("opening a netlink socket", e);
         }

@@ -96,6 +96,15 @@ abstract class PendingRequest<T> implements Exchange {
 
     @Override
     public final void end(Ending ending) {
+        if (ending instanceof Ending.Answered answer) {
+            answered(answer);
+        } else {
+            endWithoutAnswer(ending);
+        }
+    }
+
+    /** By itself, because the JVM makes code for such a switch when it is first come by, which takes milliseconds. */
+    private void endWithoutAnswer(Ending ending) {
         switch (ending) {
             case Ending.Answered answer -> answered(answer);
             case Ending.TimedOut() -> fail(new RequestTimeoutException(request, timeout));

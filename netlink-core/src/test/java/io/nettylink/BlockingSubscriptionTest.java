@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockingSubscriptionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int TINY = 64;
+    private static final int BURST = 40;
     private static final int NO_GROUP = 5000;
 
     private final ScriptedPeer peer = new ScriptedPeer();
@@ -67,6 +68,24 @@ class BlockingSubscriptionTest {
                                         .isInstanceOfSatisfying(
                                                 Link.class,
                                                 link -> assertThat(link.name()).isEqualTo("link0")));
+            }
+        });
+    }
+
+    @Test
+    void burstTakesFewSystemCalls() throws Exception {
+        inNamespace(BlockingNetlinkClient.builder(NETLINK_ROUTE), client -> {
+            try (BlockingSubscription links = client.subscribe(RTNLGRP_LINK)) {
+                for (int i = 0; i < BURST; i++) {
+                    client.execute(Rtnetlink.setLoopback(i % 2 == 0));
+                }
+                for (int i = 0; i < BURST; i++) {
+                    assertThat(value(links)).isEqualTo(new Link(RTM_NEWLINK, 1, "lo"));
+                }
+                assertThat(links.next(Link::decode, Duration.ZERO)).isEmpty();
+                assertThat(links.traffic().datagramsReceived()).isEqualTo(BURST);
+                // One, two, four, eight and sixteen at a time, what is left, and one that finds the socket empty.
+                assertThat(links.traffic().receiveCalls()).isEqualTo(5 + 1 + 1);
             }
         });
     }

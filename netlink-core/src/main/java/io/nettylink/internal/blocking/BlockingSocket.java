@@ -2,7 +2,6 @@
 package io.nettylink.internal.blocking;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.nettylink.channel.ChannelCounters;
 import io.nettylink.channel.NetlinkChannelConfig;
@@ -37,7 +36,7 @@ public final class BlockingSocket implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     private final Semaphore ready = new Semaphore(0);
     private final Counters counters = new Counters();
-    private final ReceiveBuffer incoming;
+    private final ReceiveBuffers incoming;
     private final ByteBuf[] outgoing = new ByteBuf[1];
     private Runnable cleanUp = () -> {};
     private @Nullable OpenSocket recorded;
@@ -66,14 +65,15 @@ public final class BlockingSocket implements AutoCloseable {
      * @param protocol the netlink protocol, for the texts of errors
      * @param socket neither bound nor connected; this object owns it now
      * @param poller watches the socket where it has a descriptor
-     * @param receiveBuffer how many bytes a receive offers
+     * @param receiveBuffer how many bytes a receive offers for each datagram
+     * @param burst how many datagrams one system call may bring
      */
-    public BlockingSocket(int protocol, NetlinkSocket socket, Poller poller, int receiveBuffer) {
+    public BlockingSocket(int protocol, NetlinkSocket socket, Poller poller, int receiveBuffer, int burst) {
         this.protocol = protocol;
         this.socket = socket;
         this.poller = poller;
-        this.incoming = new ReceiveBuffer(receiveBuffer);
-        this.outgoing[0] = ByteBufAllocator.DEFAULT.directBuffer(INITIAL_REQUEST_BYTES);
+        this.incoming = new ReceiveBuffers(receiveBuffer, burst);
+        this.outgoing[0] = ReceiveBuffers.ALLOCATOR.directBuffer(INITIAL_REQUEST_BYTES);
         if (socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR) {
             socket.onReady(this::wake);
         }
@@ -223,18 +223,20 @@ public final class BlockingSocket implements AutoCloseable {
      */
     public Received receive() throws NetlinkIoException {
         while (true) {
-            counters.receiveCalls.add(1);
-            int result = socket.receive(incoming.offer(), 1);
-            if (result >= 0) {
-                Received received = received();
+            while (!incoming.isEmpty()) {
+                Received received = received(incoming.advance());
                 if (received != Received.NOTHING) {
                     return received;
                 }
-            } else if (result == -Errno.EAGAIN) {
+            }
+            counters.receiveCalls.add(1);
+            int result = incoming.receive(socket);
+            if (result == -Errno.EAGAIN) {
                 boolean wasDraining = draining;
                 draining = false;
                 return wasDraining ? overrun() : Received.NOTHING;
-            } else if (result == -Errno.ENOBUFS) {
+            }
+            if (result == -Errno.ENOBUFS) {
                 boolean wasDraining = draining;
                 draining = true;
                 counters.overruns.add(1);
@@ -242,7 +244,7 @@ public final class BlockingSocket implements AutoCloseable {
                     // A second hole before the first was told of: the queue had been empty in between.
                     return overrun();
                 }
-            } else if (result != -Errno.EINTR) {
+            } else if (result < 0 && result != -Errno.EINTR) {
                 throw failure("recvmsg", "", -result);
             }
         }
@@ -255,7 +257,7 @@ public final class BlockingSocket implements AutoCloseable {
 
     /** {@return the true size of the datagram last received} */
     public int size() {
-        return socket.size(0);
+        return socket.size(incoming.current());
     }
 
     /**
@@ -344,15 +346,15 @@ public final class BlockingSocket implements AutoCloseable {
         }
     }
 
-    private Received received() {
-        if (socket.senderPortId(0) != 0 && !acceptsUserMessages) {
+    private Received received(int index) {
+        int size = socket.size(index);
+        if (socket.senderPortId(index) != 0 && !acceptsUserMessages) {
             counters.foreignDatagrams.add(1);
-            FlightEvents.foreign(protocol, portId, socket.senderPortId(0), socket.size(0));
+            FlightEvents.foreign(protocol, portId, socket.senderPortId(index), size);
             return Received.NOTHING;
         }
-        int size = socket.size(0);
         int there = incoming.received(size);
-        if (socket.truncated(0)) {
+        if (socket.truncated(index)) {
             incoming.grow(size);
             counters.truncatedDatagrams.add(1);
             FlightEvents.truncated(protocol, portId, size, there);

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nettylink.internal.blocking;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.nettylink.channel.spi.NetlinkSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers that datagrams are received into: used again and again, unless somebody keeps a part of one. Where
+ * datagrams come in bursts, one system call is offered as many as are likely to be filled, and the datagrams are taken
+ * one after the other.
+ *
+ * <p>For the thread inside the socket's turn.
+ */
+final class ReceiveBuffers {
+    /** A datagram that fills less than this part of a buffer counts as small. */
+    private static final int SMALL = 4;
+
+    /**
+     * For buffers that stay for long: a pool would gain nothing, takes time to set up, and its buffers are slower to read,
+     * as are those that a leak detector watches.
+     */
+    static final UnpooledByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
+
+    private final int most;
+    private final @Nullable ByteBuf[] offered;
+    private final Deque<ByteBuf> spare = new ArrayDeque<>();
+    private int capacity;
+    private int width = 1;
+    private int held;
+    private int received;
+    private int next;
+
+    /**
+     * Makes none yet.
+     *
+     * @param capacity how many bytes a receive offers for each datagram
+     * @param most how many datagrams one system call may bring
+     */
+    ReceiveBuffers(int capacity, int most) {
+        this.capacity = capacity;
+        this.most = Math.min(most, NetlinkSocket.MAX_DATAGRAMS);
+        this.offered = new ByteBuf[this.most];
+    }
+
+    /** Offers at least that many bytes from the next receive on. */
+    void grow(int size) {
+        capacity = Math.max(capacity, size);
+    }
+
+    /** Receives; only when all of the last has been looked at. Returns how many datagrams came, or an error. */
+    int receive(NetlinkSocket socket) {
+        next = 0;
+        received = 0;
+        int result = socket.receive(offer(), width);
+        received = Math.max(0, result);
+        if (received > 0 && most > 1) {
+            adapt(socket);
+        }
+        return result;
+    }
+
+    /** {@return whether all that was received has been looked at} */
+    boolean isEmpty() {
+        return next == received;
+    }
+
+    /** Steps to the next datagram. Returns its number. */
+    int advance() {
+        return next++;
+    }
+
+    /** {@return the number of the datagram that is looked at} */
+    int current() {
+        return next - 1;
+    }
+
+    /**
+     * Says how much was received of the datagram that is looked at.
+     *
+     * @param size the datagram's size, of which the buffer has the beginning
+     * @return how many bytes of it there are
+     */
+    int received(int size) {
+        ByteBuf buffer = buffer();
+        return buffer.writerIndex(Math.min(size, buffer.capacity())).readableBytes();
+    }
+
+    /** {@return the datagram that is looked at; the caller's, who gives it back or releases it} */
+    ByteBuf take() {
+        ByteBuf buffer = buffer();
+        offered[current()] = null;
+        return buffer;
+    }
+
+    /** {@return the same, where it is kept for long: a few bytes must not hold a whole receive buffer meanwhile} */
+    ByteBuf takeToKeep() {
+        ByteBuf buffer = buffer();
+        int size = buffer.readableBytes();
+        return isSmall(size) ? Unpooled.buffer(size, size).writeBytes(buffer, buffer.readerIndex(), size) : take();
+    }
+
+    /** Takes back what was taken. */
+    void giveBack(ByteBuf content) {
+        if (content.alloc() == ALLOCATOR && content.refCnt() == 1 && spare.size() < width) {
+            spare.addLast(content);
+        } else {
+            content.release();
+        }
+    }
+
+    /** Frees what is not taken. */
+    void release() {
+        received = 0;
+        next = 0;
+        for (int index = 0; index < held; index++) {
+            drop(index);
+        }
+        spare.forEach(ByteBuf::release);
+        spare.clear();
+    }
+
+    @SuppressWarnings("NullAway") // The first ones, which is all that is looked at, are there.
+    private ByteBuf[] offer() {
+        for (int index = 0; index < width; index++) {
+            ByteBuf kept = offered[index];
+            offered[index] = kept != null && kept.capacity() >= capacity ? kept.clear() : replace(kept);
+        }
+        for (int index = width; index < held; index++) {
+            drop(index);
+        }
+        held = width;
+        return offered;
+    }
+
+    private void drop(int index) {
+        ByteBuf buffer = offered[index];
+        offered[index] = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+
+    private ByteBuf replace(@Nullable ByteBuf small) {
+        if (small != null) {
+            small.release();
+        }
+        ByteBuf buffer = spare.pollLast();
+        while (buffer != null && buffer.capacity() < capacity) {
+            buffer.release();
+            buffer = spare.pollLast();
+        }
+        return buffer == null ? ALLOCATOR.directBuffer(capacity) : buffer.clear();
+    }
+
+    private void adapt(NetlinkSocket socket) {
+        boolean small = true;
+        for (int index = 0; index < received; index++) {
+            small &= isSmall(socket.size(index));
+        }
+        if (!small) {
+            width = 1;
+        } else if (received == width) {
+            width = Math.min(2 * width, most);
+        } else if (received < width / 2) {
+            width /= 2;
+        }
+    }
+
+    private boolean isSmall(int size) {
+        return size < capacity / SMALL;
+    }
+
+    private ByteBuf buffer() {
+        ByteBuf buffer = offered[current()];
+        if (buffer == null) {
+            throw new IllegalStateException("the datagram was taken");
+        }
+        return buffer;
+    }
+}
