@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Drives a request tracker with a channel and its event loop's clock. Lives on the event loop. */
 final class ClientHandler extends DatagramWalker implements RequestDriver {
-    private static final int INITIAL_REQUEST_BYTES = 256;
-
     private final NetlinkChannel channel;
     private final RequestTracker tracker;
     private final Tally tally;
     private final int maxPending;
     private final BurstFlush flushes;
+    private final RequestBuffers buffers = new RequestBuffers();
     private @Nullable Future<?> timer;
     private long timerDue;
 
@@ -86,16 +85,17 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     @Override
     public void send(PendingRequest<?> pending, Ticket ticket) {
-        ByteBuf buffer = channel.alloc().directBuffer(INITIAL_REQUEST_BYTES);
+        ByteBuf buffer = buffers.take();
         try {
             pending.request.encode(buffer, pending.extraFlags(), ticket.sequence());
         } catch (Throwable e) {
-            buffer.release();
+            buffers.giveBack(buffer);
             tracker.fail(ticket, e);
             return;
         }
         tally.sent();
-        channel.write(buffer).addListener(written -> {
+        channel.write(buffer.retain()).addListener(written -> {
+            buffers.giveBack(buffer);
             if (!written.isSuccess()) {
                 tracker.fail(ticket, written.cause());
             }
@@ -156,6 +156,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
             timer.cancel(false);
         }
         tracker.close();
+        buffers.close();
         context.fireChannelInactive();
     }
 

@@ -4,7 +4,9 @@ package io.nettylink.channel;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.unix.PreferredDirectByteBufAllocator;
@@ -32,11 +34,13 @@ final class DatagramReader {
     private final Counters counters;
     private final Runnable delivery;
     private final ReceiveBatch batch;
-    private final ReceiveBatch.Source source = this::buffer;
+    private final Lending lending = new Lending();
     private final PreferredDirectByteBufAllocator allocator = new PreferredDirectByteBufAllocator();
 
+    private NetlinkAddress lastSender = NetlinkAddress.KERNEL;
     private int leastCapacity;
     private boolean draining;
+    private boolean lends;
     private int datagrams;
     private RecvByteBufAllocator.@Nullable Handle handle;
     private @Nullable NetlinkIoException failure;
@@ -51,7 +55,7 @@ final class DatagramReader {
         this.socket = socket;
         this.counters = counters;
         this.delivery = delivery;
-        this.batch = new ReceiveBatch(socket);
+        this.batch = new ReceiveBatch(socket, new Buffers());
     }
 
     /** Whether datagrams are off the socket already that nobody has asked for yet. */
@@ -66,6 +70,7 @@ final class DatagramReader {
         this.handle = handle;
         handle.reset(channel.config());
         allocator.updateAllocator(channel.config().getAllocator());
+        lends = lending.isEarned() && isLendingAllowed(handle);
         datagrams = 0;
         failure = null;
         try {
@@ -143,7 +148,7 @@ final class DatagramReader {
             most = 1;
         }
         counters.receiveCalls.add(1);
-        return batch.receive(most, least, source);
+        return batch.receive(most, least);
     }
 
     /** How many datagrams may be delivered before somebody has to be asked. */
@@ -193,7 +198,7 @@ final class DatagramReader {
     }
 
     private void received(int index, ByteBuf content) {
-        NetlinkAddress sender = NetlinkAddress.of(socket.senderPortId(index), socket.senderGroups(index));
+        NetlinkAddress sender = sender(index);
         int size = socket.size(index);
         if (sender.portId() != 0 && !channel.config().acceptsUserMessages()) {
             counters.foreignDatagrams.add(1);
@@ -205,15 +210,31 @@ final class DatagramReader {
             FlightEvents.truncated(channel.protocol, portId(), size, content.readableBytes());
             channel.pipeline().fireUserEventTriggered(TruncatedEvent.of(sender, size, content));
         } else {
-            int group = socket.group(index);
-            int nsid = socket.namespaceId(index, NetlinkDatagram.NO_NSID);
-            // A few bytes must not hold a whole receive buffer for as long as somebody keeps them.
-            ByteBuf own = batch.isSmall(index) ? copy(content) : batch.take(index);
             counters.datagramsReceived.add(1);
             counters.bytesReceived.add(size);
             delivery.run();
-            channel.pipeline().fireChannelRead(new NetlinkDatagram(own, channel.boundAddress(), sender, group, nsid));
+            hand(index, content, sender);
         }
+    }
+
+    private void hand(int index, ByteBuf content, NetlinkAddress sender) {
+        int group = socket.group(index);
+        int nsid = socket.namespaceId(index, NetlinkDatagram.NO_NSID);
+        boolean lent = lends && lending.isEarned();
+        // A few bytes must not hold a whole receive buffer for as long as somebody keeps them.
+        ByteBuf own = lent ? content.retain() : batch.isSmall(index) ? copy(content) : batch.take(index);
+        channel.pipeline().fireChannelRead(new NetlinkDatagram(own, channel.boundAddress(), sender, group, nsid));
+        lending.seen(lent ? batch.settle(index) : own.refCnt() == 0);
+    }
+
+    /** The same object as for the datagram before, where it is the same sender. */
+    private NetlinkAddress sender(int index) {
+        long portId = socket.senderPortId(index);
+        int groups = socket.senderGroups(index);
+        if (lastSender.portId() != portId || lastSender.groups() != groups) {
+            lastSender = NetlinkAddress.of(portId, groups);
+        }
+        return lastSender;
     }
 
     private ByteBuf copy(ByteBuf content) {
@@ -222,10 +243,11 @@ final class DatagramReader {
                 .writeBytes(content, content.readerIndex(), content.readableBytes());
     }
 
-    private ByteBuf buffer(int least) {
-        RecvByteBufAllocator.Handle current = requireNonNull(handle);
-        // A handle that is asked to allocate must not be second-guessed; one that guesses too low has to be.
-        return current.guess() < least ? allocator.ioBuffer(least) : current.allocate(allocator);
+    /** Whether buffers of the event loop's are what the channel's user has asked for, who may have set others. */
+    private boolean isLendingAllowed(RecvByteBufAllocator.Handle handle) {
+        return handle.guess() == ReceivePool.CAPACITY
+                && channel.config().getAllocator().equals(ByteBufAllocator.DEFAULT)
+                && channel.config().getRecvByteBufAllocator().getClass() == FixedRecvByteBufAllocator.class;
     }
 
     private void overrun() {
@@ -246,5 +268,23 @@ final class DatagramReader {
 
     private long portId() {
         return channel.boundAddress().portId();
+    }
+
+    /** Buffers of the event loop's where they are lent, of the channel's allocator otherwise. */
+    private final class Buffers implements ReceiveBatch.Source {
+        @Override
+        public ByteBuf buffer(int least) {
+            if (lends && least <= ReceivePool.CAPACITY) {
+                return ReceivePool.current().take();
+            }
+            RecvByteBufAllocator.Handle current = requireNonNull(handle);
+            // A handle that is asked to allocate must not be second-guessed; one that guesses too low has to be.
+            return current.guess() < least ? allocator.ioBuffer(least) : current.allocate(allocator);
+        }
+
+        @Override
+        public void giveBack(ByteBuf buffer) {
+            ReceivePool.current().giveBack(buffer);
+        }
     }
 }

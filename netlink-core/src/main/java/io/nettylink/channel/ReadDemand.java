@@ -15,32 +15,47 @@ import io.nettylink.internal.socket.Counters;
  */
 final class ReadDemand implements Readiness.Listener {
     private final SocketChannel channel;
+    private final Counters counters;
     private final DatagramReader reader;
     private final Readiness readiness;
+    private final boolean hasDescriptor;
+    private final Runnable look = this::look;
+    private final Forecast forecast = new Forecast();
     private boolean pending;
     private boolean asked;
+    private boolean reading;
+    private boolean looking;
 
     ReadDemand(SocketChannel channel, NetlinkSocket socket, Counters counters) {
         this.channel = channel;
+        this.counters = counters;
         this.reader = new DatagramReader(channel, socket, counters, this::satisfied);
-        this.readiness = socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR
-                ? new SignalledReadiness(socket, this)
-                : new LoopReadiness(channel.fd, this);
+        this.hasDescriptor = socket.descriptor() != NetlinkSocket.NO_DESCRIPTOR;
+        this.readiness = hasDescriptor ? new LoopReadiness(channel.fd, this) : new SignalledReadiness(socket, this);
     }
 
     Readiness readiness() {
         return readiness;
     }
 
-    /** A read is asked for, by auto-read or by the user. */
+    /**
+     * A read is asked for, by auto-read or by the user. One that is asked for once more, as after a flush, says that there
+     * may be something already.
+     */
     void begin() {
         if (channel.isInputShutdown()) {
             return;
         }
+        boolean auto = channel.config().isAutoRead();
+        boolean onceMore = pending;
         pending = true;
-        asked = !channel.config().isAutoRead();
+        asked = !auto;
         readiness.interest(true);
         resume();
+        if (onceMore && auto && hasDescriptor && !reading && !looking && forecast.isPromising()) {
+            looking = true;
+            channel.eventLoop().execute(look);
+        }
     }
 
     /** Sees to what waits to be delivered, where it is wanted; also after a move to another event loop. */
@@ -67,11 +82,16 @@ final class ReadDemand implements Readiness.Listener {
 
     @Override
     public void ready(boolean failed, boolean readable) {
+        forecast.polled();
+        attend(failed, readable);
+    }
+
+    private void attend(boolean failed, boolean readable) {
         if (failed) {
             reader.fetchError();
         }
         if (readable && channel.isActive() && isWanted()) {
-            reader.read(channel.unsafe().recvBufAllocHandle());
+            read();
         } else {
             reader.settle();
         }
@@ -91,12 +111,33 @@ final class ReadDemand implements Readiness.Listener {
         channel.unsafe().close(channel.unsafe().voidPromise());
     }
 
-    private void deliver() {
-        if (reader.hasUndelivered()
-                && channel.isRegistered()
-                && channel.eventLoop().inEventLoop()) {
-            ready(false, true);
+    private void read() {
+        reading = true;
+        try {
+            reader.read(channel.unsafe().recvBufAllocHandle());
+        } finally {
+            reading = false;
         }
+    }
+
+    private void deliver() {
+        if (reader.hasUndelivered() && isHere()) {
+            attend(false, true);
+        }
+    }
+
+    /** Reads without being told that something is there: the kernel answers most requests before their send returns. */
+    private void look() {
+        looking = false;
+        if (isHere() && channel.isActive() && isWanted()) {
+            long before = counters.datagramsReceived.get();
+            attend(false, true);
+            forecast.learn(counters.datagramsReceived.get() != before);
+        }
+    }
+
+    private boolean isHere() {
+        return channel.isRegistered() && channel.eventLoop().inEventLoop();
     }
 
     private boolean isWanted() {

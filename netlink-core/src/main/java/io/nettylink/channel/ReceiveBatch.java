@@ -21,21 +21,30 @@ final class ReceiveBatch {
 
     private static final int FEW = 2;
 
+    /** How many datagrams there are at most. */
+    static final int MOST = NetlinkSocket.MAX_DATAGRAMS;
+
     private final NetlinkSocket socket;
-    private final @Nullable ByteBuf[] buffers = new ByteBuf[NetlinkSocket.MAX_DATAGRAMS];
+    private final Source source;
+    private final @Nullable ByteBuf[] buffers = new ByteBuf[MOST];
     private int width = FEW;
+    private int held;
     private int received;
     private int next;
     private boolean drained;
 
-    ReceiveBatch(NetlinkSocket socket) {
+    ReceiveBatch(NetlinkSocket socket, Source source) {
         this.socket = socket;
+        this.source = source;
     }
 
-    /** Makes receive buffers. */
+    /** Where receive buffers come from. */
     interface Source {
-        /** A buffer with room for that many bytes at least. */
+        /** An empty buffer with room for that many bytes at least. */
         ByteBuf buffer(int least);
+
+        /** Takes back a buffer, which somebody else may have kept. */
+        void giveBack(ByteBuf buffer);
     }
 
     /** Whether all that was received was delivered. */
@@ -55,9 +64,9 @@ final class ReceiveBatch {
      * @param least how many bytes each buffer has to have room for
      * @return how many came, or an error number negated
      */
-    int receive(int most, int least, Source source) {
+    int receive(int most, int least) {
         int offered = Math.max(1, Math.min(width, most));
-        ByteBuf[] room = offer(offered, least, source);
+        ByteBuf[] room = offer(offered, least);
         next = 0;
         received = 0;
         int result = socket.receive(room, offered);
@@ -92,16 +101,29 @@ final class ReceiveBatch {
         return buffer;
     }
 
-    /** Releases the buffers that hold nothing to be delivered. */
-    void trim() {
-        for (int index = 0; index < buffers.length; index++) {
-            if (index < next || index >= received) {
-                release(index);
-            }
+    /** Gives back a buffer that was lent, unless whoever it was lent to keeps it. Returns whether it came back. */
+    boolean settle(int index) {
+        ByteBuf buffer = buffers[index];
+        // Closing the channel gives back all of them.
+        boolean back = buffer == null || buffer.refCnt() == 1;
+        if (!back) {
+            giveBack(index);
         }
+        return back;
     }
 
-    /** Releases everything, delivered or not. */
+    /** Gives back the buffers that hold nothing to be delivered. */
+    void trim() {
+        // The last first, so that the first is the one that is taken next.
+        for (int index = held - 1; index >= 0; index--) {
+            if (index < next || index >= received) {
+                giveBack(index);
+            }
+        }
+        held = isEmpty() ? 0 : received;
+    }
+
+    /** Gives back everything, delivered or not. */
     void clear() {
         next = received;
         trim();
@@ -122,11 +144,12 @@ final class ReceiveBatch {
     }
 
     @SuppressWarnings("NullAway") // The first ones, which is all that is looked at, are there.
-    private ByteBuf[] offer(int count, int least, Source source) {
+    private ByteBuf[] offer(int count, int least) {
+        held = Math.max(held, count);
         for (int index = 0; index < count; index++) {
             ByteBuf kept = buffers[index];
             if (kept == null || kept.capacity() < least) {
-                release(index);
+                giveBack(index);
                 buffers[index] = source.buffer(least);
             } else {
                 kept.clear();
@@ -143,11 +166,11 @@ final class ReceiveBatch {
         return buffer;
     }
 
-    private void release(int index) {
+    private void giveBack(int index) {
         ByteBuf buffer = buffers[index];
         buffers[index] = null;
         if (buffer != null) {
-            buffer.release();
+            source.giveBack(buffer);
         }
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * users see of it.
  */
 abstract class SocketChannel extends AbstractChannel {
-    private static final ChannelMetadata METADATA = new ChannelMetadata(true, 16);
+    /** As many datagrams a wake-up as one system call can bring: they come in bursts, and most are small. */
+    private static final ChannelMetadata METADATA = new ChannelMetadata(true, NetlinkSocket.MAX_DATAGRAMS);
 
     final int protocol;
     final NetlinkSocket socket;
