@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -25,7 +20,7 @@ public final class RawSocket {
     private final int fd;
     private final ReceiveSlab incoming;
     private final SendSlab outgoing;
-    private volatile boolean open = true;
+    private final ControlCalls control;
 
     /** Whether other processes may reach this socket through a group. */
     private volatile boolean member;
@@ -45,6 +40,7 @@ public final class RawSocket {
      */
     public RawSocket(int fd, int datagrams, int parts) {
         this.fd = fd;
+        this.control = new ControlCalls(fd);
         this.incoming = new ReceiveSlab(datagrams);
         this.outgoing = new SendSlab(parts);
     }
@@ -82,7 +78,7 @@ public final class RawSocket {
 
     /** {@return whether {@link #close()} was not called yet} */
     public boolean isOpen() {
-        return open;
+        return control.isOpen();
     }
 
     /**
@@ -95,8 +91,7 @@ public final class RawSocket {
     public int bind(long portId, int groups) {
         member |= groups != 0;
         kernelOnly = false;
-        return control(
-                (arena, capture) -> SysSocket.bind(capture, fd, address(arena, SysSocket.AF_NETLINK, portId, groups)));
+        return control.bind(portId, groups);
     }
 
     /**
@@ -110,8 +105,7 @@ public final class RawSocket {
         // A socket that has an address before may have been sent something by others.
         long[] before = new long[2];
         boolean unknown = localName(before) == 0 && before[0] == 0 && !member;
-        int result = control((arena, capture) ->
-                SysSocket.connect(capture, fd, address(arena, SysSocket.AF_NETLINK, portId, groups)));
+        int result = control.connect(portId, groups);
         kernelOnly = result == 0 && portId == 0 && unknown;
         return result;
     }
@@ -123,7 +117,7 @@ public final class RawSocket {
      */
     public int disconnect() {
         kernelOnly = false;
-        return control((arena, capture) -> SysSocket.connect(capture, fd, address(arena, SysSocket.AF_UNSPEC, 0, 0)));
+        return control.disconnect();
     }
 
     /**
@@ -133,14 +127,7 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int localName(long[] name) {
-        return control((arena, capture) -> {
-            MemorySegment address = address(arena, SysSocket.AF_NETLINK, 0, 0);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, (int) address.byteSize());
-            int result = SysSocket.getsockname(capture, fd, address, length);
-            name[0] = Integer.toUnsignedLong(address.get(JAVA_INT, LinuxNetlink.NL_PID));
-            name[1] = Integer.toUnsignedLong(address.get(JAVA_INT, LinuxNetlink.NL_GROUPS));
-            return result;
-        });
+        return control.localName(name);
     }
 
     /**
@@ -155,8 +142,7 @@ public final class RawSocket {
         if (level == LinuxNetlink.SOL_NETLINK) {
             anticipate(name);
         }
-        return control((arena, capture) ->
-                SysSocket.setsockopt(capture, fd, level, name, arena.allocateFrom(JAVA_INT, value)));
+        return control.setOption(level, name, value);
     }
 
     /**
@@ -167,12 +153,7 @@ public final class RawSocket {
      * @return the value or an error
      */
     public int option(int level, int name) {
-        return control((arena, capture) -> {
-            MemorySegment value = arena.allocate(JAVA_INT);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-            int result = SysSocket.getsockopt(capture, fd, level, name, value, length);
-            return result < 0 ? result : value.get(JAVA_INT, 0);
-        });
+        return control.option(level, name);
     }
 
     /**
@@ -182,14 +163,7 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int attachFilter(byte[] program) {
-        return control((arena, capture) -> {
-            MemorySegment instructions = arena.allocate(Math.max(1, program.length), Long.BYTES);
-            MemorySegment.copy(program, 0, instructions, JAVA_BYTE, 0, program.length);
-            MemorySegment fprog = arena.allocate(LinuxFilter.SOCK_FPROG);
-            fprog.set(JAVA_SHORT, LinuxFilter.LEN, (short) (program.length / LinuxFilter.SOCK_FILTER_SIZE));
-            fprog.set(JAVA_LONG, LinuxFilter.FILTER, instructions.address());
-            return SysSocket.setsockopt(capture, fd, SysSocket.SOL_SOCKET, SysSocket.SO_ATTACH_FILTER, fprog);
-        });
+        return control.attachFilter(program);
     }
 
     /**
@@ -198,7 +172,7 @@ public final class RawSocket {
      * @return a new descriptor of it, which the caller closes; or an error
      */
     public int namespace() {
-        return control((arena, capture) -> SysIoctl.ioctl(capture, fd, LinuxSockios.SIOCGSKNS, 0));
+        return control.namespace();
     }
 
     /**
@@ -207,9 +181,7 @@ public final class RawSocket {
      * @return an unsigned 32-bit count that wraps, or an error
      */
     public long drops() {
-        int[] words = new int[SysSocket.SK_MEMINFO_VARS];
-        int result = words(SysSocket.SOL_SOCKET, SysSocket.SO_MEMINFO, words);
-        return result < 0 ? result : Integer.toUnsignedLong(words[SysSocket.SK_MEMINFO_DROPS]);
+        return control.drops();
     }
 
     /**
@@ -219,18 +191,7 @@ public final class RawSocket {
      * @return 0 or an error
      */
     public int memberships(List<Integer> groups) {
-        int size = words(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_LIST_MEMBERSHIPS, new int[0]);
-        if (size <= 0) {
-            return size;
-        }
-        int[] words = new int[size / Integer.BYTES];
-        int result = words(LinuxNetlink.SOL_NETLINK, LinuxNetlink.NETLINK_LIST_MEMBERSHIPS, words);
-        for (int group = 1; group <= words.length * Integer.SIZE; group++) {
-            if ((words[(group - 1) / Integer.SIZE] & 1 << (group - 1)) != 0) {
-                groups.add(group);
-            }
-        }
-        return Math.min(result, 0);
+        return control.memberships(groups);
     }
 
     /**
@@ -252,7 +213,7 @@ public final class RawSocket {
      * @return how many were received, or an error
      */
     public int receive(int count) {
-        return open ? incoming.receive(fd, count) : -EBADF;
+        return control.isOpen() ? incoming.receive(fd, count) : -EBADF;
     }
 
     /**
@@ -324,7 +285,7 @@ public final class RawSocket {
      */
     public int nextSize() {
         int flags = SysSocket.MSG_PEEK | SysSocket.MSG_DONTWAIT | SysSocket.MSG_TRUNC;
-        return open ? (int) SysSocket.recv(incoming.capture(), fd, 0, 0, flags) : -EBADF;
+        return control.isOpen() ? (int) SysSocket.recv(incoming.capture(), fd, 0, 0, flags) : -EBADF;
     }
 
     /**
@@ -346,7 +307,7 @@ public final class RawSocket {
      * @return the length of all of them, or an error
      */
     public int send(int count) {
-        return open ? (int) outgoing.send(fd, count) : -EBADF;
+        return control.isOpen() ? (int) outgoing.send(fd, count) : -EBADF;
     }
 
     /**
@@ -357,7 +318,7 @@ public final class RawSocket {
      * @return the length or an error
      */
     public int send(long address, int length) {
-        return open ? (int) SysSocket.send(outgoing.capture(), fd, address, length, 0) : -EBADF;
+        return control.isOpen() ? (int) SysSocket.send(outgoing.capture(), fd, address, length, 0) : -EBADF;
     }
 
     /**
@@ -368,7 +329,7 @@ public final class RawSocket {
      * @return the length or an error
      */
     public int sendTo(long portId, int groups) {
-        return open ? (int) outgoing.sendTo(fd, portId, groups) : -EBADF;
+        return control.isOpen() ? (int) outgoing.sendTo(fd, portId, groups) : -EBADF;
     }
 
     /**
@@ -376,12 +337,8 @@ public final class RawSocket {
      *
      * @return 0 or an error
      */
-    public synchronized int close() {
-        if (!open) {
-            return 0;
-        }
-        open = false;
-        return Unistd.close(fd);
+    public int close() {
+        return control.close();
     }
 
     /** Before an option changes what is received: members of a group hear of other processes, too. */
@@ -394,37 +351,5 @@ public final class RawSocket {
             case LinuxNetlink.NETLINK_PKTINFO, LinuxNetlink.NETLINK_LISTEN_ALL_NSID -> controlled = true;
             default -> {} // changes nothing of that kind
         }
-    }
-
-    private int words(int level, int name, int[] words) {
-        return control((arena, capture) -> {
-            MemorySegment value = arena.allocate(JAVA_INT, Math.max(1, words.length));
-            MemorySegment length = arena.allocateFrom(JAVA_INT, words.length * Integer.BYTES);
-            int result = SysSocket.getsockopt(capture, fd, level, name, value, length);
-            MemorySegment.copy(value, JAVA_INT, 0, words, 0, words.length);
-            return result < 0 ? result : length.get(JAVA_INT, 0);
-        });
-    }
-
-    private synchronized int control(Call call) {
-        if (!open) {
-            return -EBADF;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            return call.invoke(arena, arena.allocate(Libc.CAPTURE));
-        }
-    }
-
-    private static MemorySegment address(Arena arena, int family, long portId, int groups) {
-        MemorySegment address = arena.allocate(LinuxNetlink.SOCKADDR_NL);
-        address.set(JAVA_SHORT, LinuxNetlink.NL_FAMILY, (short) family);
-        address.set(JAVA_INT, LinuxNetlink.NL_PID, (int) portId);
-        address.set(JAVA_INT, LinuxNetlink.NL_GROUPS, groups);
-        return address;
-    }
-
-    /** A call outside the data path: memory of its own, so that any thread may make it. */
-    private interface Call {
-        int invoke(Arena arena, MemorySegment capture);
     }
 }
