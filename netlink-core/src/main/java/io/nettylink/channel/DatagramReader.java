@@ -29,6 +29,9 @@ final class DatagramReader {
     /** How many datagrams one wake-up reads off an overrun socket, before other channels have their turn. */
     private static final int DRAIN_LIMIT = 1024;
 
+    /** As many datagrams as there are. */
+    static final int ALL = Integer.MAX_VALUE;
+
     private final SocketChannel channel;
     private final NetlinkSocket socket;
     private final Counters counters;
@@ -42,6 +45,7 @@ final class DatagramReader {
     private boolean draining;
     private boolean lends;
     private int datagrams;
+    private int enough;
     private RecvByteBufAllocator.@Nullable Handle handle;
     private @Nullable NetlinkIoException failure;
 
@@ -63,8 +67,13 @@ final class DatagramReader {
         return !batch.isEmpty();
     }
 
-    /** Reads until nothing is left, nobody wants more or others are due. */
-    void read(RecvByteBufAllocator.Handle handle) {
+    /**
+     * Reads until nothing is left, nobody wants more or others are due.
+     *
+     * @param enough how many datagrams will do at most
+     * @return how many came
+     */
+    int read(RecvByteBufAllocator.Handle handle, int enough) {
         ChannelPipeline pipeline = channel.pipeline();
         Throwable thrown = null;
         this.handle = handle;
@@ -72,10 +81,11 @@ final class DatagramReader {
         allocator.updateAllocator(channel.config().getAllocator());
         lends = lending.isEarned() && isLendingAllowed(handle);
         datagrams = 0;
+        this.enough = enough;
         failure = null;
         try {
             while ((!batch.isEmpty() || receive()) && deliver(handle)) {
-                if (batch.isEmpty() && batch.isDrained()) {
+                if (batch.isEmpty() && (batch.isDrained() || datagrams >= enough)) {
                     break;
                 }
             }
@@ -93,6 +103,7 @@ final class DatagramReader {
         if (thrown != null) {
             pipeline.fireExceptionCaught(thrown);
         }
+        return datagrams;
     }
 
     /** Fetches the error that the socket holds, without reading. */
@@ -153,7 +164,8 @@ final class DatagramReader {
 
     /** How many datagrams may be delivered before somebody has to be asked. */
     private int wanted() {
-        if (!channel.config().isAutoRead()) {
+        if (!channel.config().isAutoRead() || enough != ALL) {
+            // Few are received one by one, which takes less time than a call for several.
             return 1;
         }
         if (draining) {

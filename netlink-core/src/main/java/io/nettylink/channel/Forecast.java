@@ -4,7 +4,8 @@ package io.nettylink.channel;
 /**
  * Whether it is worth a system call to look for an answer right after a request, instead of waiting to be told: that
  * spares the event loop a turn where the kernel answers at once, as it mostly does, and costs a call in vain where it
- * answers later.
+ * answers later. Also of how many datagrams an answer is, as a rule: who has them need not ask for more. Where there are
+ * more after all, the event loop tells.
  *
  * <p>Used on the event loop.
  */
@@ -17,12 +18,27 @@ final class Forecast {
 
     private static final int PAUSE = 64;
 
+    /** After so many answers of the same number of datagrams, the next is expected to be such a one, too. */
+    private static final int HABIT = 4;
+
+    private static final int FEW = 2;
+
     private int left = MOST_AT_ONCE;
     private int vain;
+    private int usual;
+    private int times;
 
-    /** The event loop has asked all its channels. */
-    void polled() {
+    /** The event loop has asked all its channels; it found datagrams here, or did not. */
+    void polled(boolean found) {
         left = MOST_AT_ONCE;
+        if (found) {
+            times = 0;
+        }
+    }
+
+    /** How many datagrams the next look is to bring; 0 where there is no telling. */
+    int expected() {
+        return times >= HABIT && usual <= FEW ? usual : 0;
     }
 
     boolean isPromising() {
@@ -32,8 +48,10 @@ final class Forecast {
         return left-- > 0;
     }
 
-    /** Learns whether something was found. */
-    void learn(boolean found) {
-        vain = found ? 0 : Math.min(vain, PATIENCE - 1) + 1;
+    /** Learns how many datagrams a look has found. */
+    void learn(int found) {
+        vain = found > 0 ? 0 : Math.min(vain, PATIENCE - 1) + 1;
+        times = found > 0 && found == usual ? times + 1 : 0;
+        usual = found;
     }
 }

@@ -15,7 +15,6 @@ import io.nettylink.internal.socket.Counters;
  */
 final class ReadDemand implements Readiness.Listener {
     private final SocketChannel channel;
-    private final Counters counters;
     private final DatagramReader reader;
     private final Readiness readiness;
     private final boolean hasDescriptor;
@@ -28,7 +27,6 @@ final class ReadDemand implements Readiness.Listener {
 
     ReadDemand(SocketChannel channel, NetlinkSocket socket, Counters counters) {
         this.channel = channel;
-        this.counters = counters;
         this.reader = new DatagramReader(channel, socket, counters, this::satisfied);
         this.hasDescriptor = socket.descriptor() != NetlinkSocket.NO_DESCRIPTOR;
         this.readiness = hasDescriptor ? new LoopReadiness(channel.fd, this) : new SignalledReadiness(socket, this);
@@ -82,22 +80,24 @@ final class ReadDemand implements Readiness.Listener {
 
     @Override
     public void ready(boolean failed, boolean readable) {
-        forecast.polled();
-        attend(failed, readable);
+        forecast.polled(attend(failed, readable, DatagramReader.ALL) > 0);
     }
 
-    private void attend(boolean failed, boolean readable) {
+    /** Returns how many datagrams came. */
+    private int attend(boolean failed, boolean readable, int enough) {
+        int datagrams = 0;
         if (failed) {
             reader.fetchError();
         }
         if (readable && channel.isActive() && isWanted()) {
-            read();
+            datagrams = read(enough);
         } else {
             reader.settle();
         }
         if (!isWanted()) {
             readiness.interest(false);
         }
+        return datagrams;
     }
 
     @Override
@@ -111,10 +111,10 @@ final class ReadDemand implements Readiness.Listener {
         channel.unsafe().close(channel.unsafe().voidPromise());
     }
 
-    private void read() {
+    private int read(int enough) {
         reading = true;
         try {
-            reader.read(channel.unsafe().recvBufAllocHandle());
+            return reader.read(channel.unsafe().recvBufAllocHandle(), enough);
         } finally {
             reading = false;
         }
@@ -122,7 +122,7 @@ final class ReadDemand implements Readiness.Listener {
 
     private void deliver() {
         if (reader.hasUndelivered() && isHere()) {
-            attend(false, true);
+            attend(false, true, DatagramReader.ALL);
         }
     }
 
@@ -130,9 +130,8 @@ final class ReadDemand implements Readiness.Listener {
     private void look() {
         looking = false;
         if (isHere() && channel.isActive() && isWanted()) {
-            long before = counters.datagramsReceived.get();
-            attend(false, true);
-            forecast.learn(counters.datagramsReceived.get() != before);
+            int expected = forecast.expected();
+            forecast.learn(attend(false, true, expected == 0 ? DatagramReader.ALL : expected));
         }
     }
 
