@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>While nobody asks nothing is read, and the kernel's buffer of the socket absorbs what comes; when that is full,
- * notifications are lost, and a {@link Loss.Overrun} comes in their place. Once it is noticed, the buffer is read empty
- * at once and what was in it kept here, as the kernel drops everything until then.
+ * <p>While nobody asks nothing is read, and the kernel's buffer of the socket absorbs what comes. Who asks is given the
+ * first of what one system call brings, up to 64 datagrams, and the rest is kept for the next calls. When the kernel's
+ * buffer is full, notifications are lost, and a {@link Loss.Overrun} comes in their place. Once it is noticed, the buffer
+ * is read empty at once and what was in it kept here, as the kernel drops everything until then.
  *
  * <p>Any thread may call it; those that ask for the next take turns. A thread that waits ends waiting when it is
  * interrupted or the subscription is closed; nothing is lost by that.
