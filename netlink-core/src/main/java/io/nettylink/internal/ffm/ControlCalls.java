@@ -15,7 +15,7 @@ import java.util.List;
  * and none meets a descriptor that was closed and reused. All return an error number negated where they fail.
  */
 final class ControlCalls {
-    private static final int EBADF = 9;
+    static final int EBADF = 9;
 
     private final int fd;
     private volatile boolean open = true;

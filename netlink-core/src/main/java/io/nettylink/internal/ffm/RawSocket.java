@@ -15,8 +15,6 @@ import java.util.List;
  * included, may be called by any thread at any time and never meets a descriptor that was closed and reused.
  */
 public final class RawSocket {
-    private static final int EBADF = 9;
-
     private final int fd;
     private final ReceiveSlab incoming;
     private final SendSlab outgoing;
@@ -213,7 +211,7 @@ public final class RawSocket {
      * @return how many were received, or an error
      */
     public int receive(int count) {
-        return control.isOpen() ? incoming.receive(fd, count) : -EBADF;
+        return control.isOpen() ? incoming.receive(fd, count) : -ControlCalls.EBADF;
     }
 
     /**
@@ -285,7 +283,7 @@ public final class RawSocket {
      */
     public int nextSize() {
         int flags = SysSocket.MSG_PEEK | SysSocket.MSG_DONTWAIT | SysSocket.MSG_TRUNC;
-        return control.isOpen() ? (int) SysSocket.recv(incoming.capture(), fd, 0, 0, flags) : -EBADF;
+        return control.isOpen() ? (int) SysSocket.recv(incoming.capture(), fd, 0, 0, flags) : -ControlCalls.EBADF;
     }
 
     /**
@@ -307,7 +305,7 @@ public final class RawSocket {
      * @return the length of all of them, or an error
      */
     public int send(int count) {
-        return control.isOpen() ? (int) outgoing.send(fd, count) : -EBADF;
+        return control.isOpen() ? (int) outgoing.send(fd, count) : -ControlCalls.EBADF;
     }
 
     /**
@@ -318,7 +316,9 @@ public final class RawSocket {
      * @return the length or an error
      */
     public int send(long address, int length) {
-        return control.isOpen() ? (int) SysSocket.send(outgoing.capture(), fd, address, length, 0) : -EBADF;
+        return control.isOpen()
+                ? (int) SysSocket.send(outgoing.capture(), fd, address, length, 0)
+                : -ControlCalls.EBADF;
     }
 
     /**
@@ -329,7 +329,7 @@ public final class RawSocket {
      * @return the length or an error
      */
     public int sendTo(long portId, int groups) {
-        return control.isOpen() ? (int) outgoing.sendTo(fd, portId, groups) : -EBADF;
+        return control.isOpen() ? (int) outgoing.sendTo(fd, portId, groups) : -ControlCalls.EBADF;
     }
 
     /**
