@@ -9,7 +9,6 @@ import static io.nettylink.codec.NetlinkConstants.NLA_TYPE_MASK;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +54,7 @@ public final class AttributeReader {
     private int rawType;
     private @Nullable AttributeReader child;
     private @Nullable StructReader struct;
+    private @Nullable TextReader texts;
 
     AttributeReader(boolean little) {
         this.little = little;
@@ -285,9 +285,11 @@ public final class AttributeReader {
      */
     public String string() {
         int from = current() + NLA_HDRLEN;
-        int terminator = buffer().indexOf(from, start + length, (byte) 0);
-        int to = terminator < 0 ? start + length : terminator;
-        return buffer().toString(from, to - from, StandardCharsets.UTF_8);
+        TextReader reader = texts;
+        if (reader == null) {
+            texts = reader = new TextReader();
+        }
+        return reader.read(buffer(), from, start + length);
     }
 
     /**
@@ -298,7 +300,7 @@ public final class AttributeReader {
     public byte[] bytes() {
         int from = current() + NLA_HDRLEN;
         byte[] bytes = new byte[length - NLA_HDRLEN];
-        buffer().getBytes(from, bytes);
+        Wire.copy(buffer(), from, bytes, bytes.length);
         return bytes;
     }
 

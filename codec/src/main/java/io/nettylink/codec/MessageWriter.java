@@ -27,8 +27,9 @@ public final class MessageWriter implements StructWriter {
     private final ByteOrder order;
     private final boolean little;
     private final StructFields fields;
-    private final int start;
+    private int start;
     private int ended = OPEN;
+    private @Nullable AttributeWriter attributes;
     private @Nullable PathSearch search;
 
     private MessageWriter(ByteBuf out, ByteOrder order) {
@@ -36,7 +37,6 @@ public final class MessageWriter implements StructWriter {
         this.order = order;
         this.little = order == ByteOrder.LITTLE_ENDIAN;
         this.fields = new StructFields(out, little);
-        this.start = out.writerIndex();
     }
 
     /**
@@ -67,14 +67,33 @@ public final class MessageWriter implements StructWriter {
      * @throws IllegalArgumentException if a number does not fit its field; nothing is written then
      */
     public static MessageWriter begin(ByteBuf out, ByteOrder order, int type, int flags, long sequence, long portId) {
+        return new MessageWriter(out, order).another(type, flags, sequence, portId);
+    }
+
+    /**
+     * Starts another message at the end of the same buffer with this writer, so that one serves for many. The message
+     * before was ended or cancelled; the buffer may have been cleared since.
+     *
+     * @param type the message type, 0 to 65535
+     * @param flags {@code NLM_F_} bits
+     * @param sequence an unsigned 32-bit number
+     * @param portId an unsigned 32-bit number; 0 is usual, as the kernel goes by the socket
+     * @return this, which stands behind the header
+     * @throws IllegalArgumentException if a number does not fit its field; nothing is written then
+     */
+    public MessageWriter another(int type, int flags, long sequence, long portId) {
         inRange("type", type, 0xffff);
         inRange("flags", flags, 0xffff);
         inRange("sequence", sequence, 0xffff_ffffL);
         inRange("port id", portId, 0xffff_ffffL);
-        MessageWriter writer = new MessageWriter(out, order);
         out.ensureWritable(NLMSG_HDRLEN);
-        writer.u32(NLMSG_HDRLEN).u16(type).u16(flags).u32(sequence).u32(portId);
-        return writer;
+        start = out.writerIndex();
+        ended = OPEN;
+        if (search != null) {
+            search = null;
+            attributes = null;
+        }
+        return u32(NLMSG_HDRLEN).u16(type).u16(flags).u32(sequence).u32(portId);
     }
 
     @Override
@@ -149,11 +168,17 @@ public final class MessageWriter implements StructWriter {
     /**
      * Ends the fixed header with its padding, and goes over to attributes.
      *
+     * <p>The same writer is handed out again at each call.
+     *
      * @return a writer that appends to the same message
      */
     public AttributeWriter attributes() {
         pad();
-        return new AttributeWriter(out, order, search);
+        AttributeWriter writer = attributes;
+        if (writer == null) {
+            attributes = writer = new AttributeWriter(out, order, search);
+        }
+        return writer;
     }
 
     /**

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.codec;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Numbers in either byte order, at an index of a buffer; and addresses. */
+/** Numbers in either byte order, at an index of a buffer; bytes; and addresses. */
 final class Wire {
+    /** Up to so many bytes are copied word by word, which takes less time than setting out to copy any number. */
+    private static final int FEW = 64;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
 
     private Wire() {}
 
@@ -86,6 +95,25 @@ final class Wire {
             buffer.writeLongLE(value);
         } else {
             buffer.writeLong(value);
+        }
+    }
+
+    /** Copies bytes to the beginning of an array. */
+    static void copy(ByteBuf buffer, int index, byte[] to, int length) {
+        if (length > FEW) {
+            buffer.getBytes(index, to, 0, length);
+            return;
+        }
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            LONGS.set(to, at, buffer.getLongLE(index + at));
+        }
+        if (at <= length - Integer.BYTES) {
+            INTS.set(to, at, buffer.getIntLE(index + at));
+            at += Integer.BYTES;
+        }
+        for (; at < length; at++) {
+            to[at] = buffer.getByte(index + at);
         }
     }
 
