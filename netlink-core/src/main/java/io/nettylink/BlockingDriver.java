@@ -28,17 +28,27 @@ final class BlockingDriver implements RequestDriver {
 
     private static final int SEQUENCE_OFFSET = 8;
 
+    /**
+     * The clock is looked at when nothing is there. Else only after so many datagrams, as most answers come at once; or,
+     * of a dump, after each, which is large.
+     */
+    private static final int CLOCKED = 16;
+
     private final BlockingSocket socket;
     private final long portId;
     private final Tally tally;
     private final RequestTracker tracker = new RequestTracker(Integer.MAX_VALUE, 1, 0);
+    private final RequestEncoder encoder;
     private @Nullable MessageReader reader;
     private boolean hasLeftovers;
+    private long deadline;
+    private int unclocked;
 
     BlockingDriver(BlockingSocket socket, long portId, Tally tally) {
         this.socket = socket;
         this.portId = portId;
         this.tally = tally;
+        this.encoder = new RequestEncoder(socket.outgoing());
     }
 
     /**
@@ -79,8 +89,9 @@ final class BlockingDriver implements RequestDriver {
     @Override
     public void send(PendingRequest<?> pending, Ticket ticket) {
         try {
-            pending.request.encode(socket.outgoing(), pending.extraFlags(), ticket.sequence());
-            tally.sent();
+            socket.outgoing().clear();
+            encoder.encode(pending, ticket);
+            tally.sent(1);
             socket.send();
         } catch (Throwable e) {
             tracker.fail(ticket, e);
@@ -111,6 +122,9 @@ final class BlockingDriver implements RequestDriver {
     /** Waits for the turn; false where the time is over before. */
     private boolean enter(PendingRequest<?> pending) throws InterruptedException {
         try {
+            if (socket.tryEnter()) {
+                return true;
+            }
             long now = System.nanoTime();
             return socket.enter(pending.deadlineFrom(now) - now);
         } catch (InterruptedException e) {
@@ -126,9 +140,10 @@ final class BlockingDriver implements RequestDriver {
             readLeftovers();
         }
         submit(pending);
-        long deadline = pending.deadlineFrom(System.nanoTime());
+        deadline = pending.deadline;
+        unclocked = 1;
         while (!pending.future.isDone()) {
-            deadline = step(pending, deadline);
+            step(pending);
         }
         if (socket.isDraining() && !socket.isClosed()) {
             // The kernel drops whatever it has to say until then, so that the next request would suffer.
@@ -136,29 +151,34 @@ final class BlockingDriver implements RequestDriver {
         }
     }
 
-    /** Receives one thing, or waits for it; until when to go on from there. */
-    private long step(PendingRequest<?> pending, long deadline) throws InterruptedException {
+    /** Receives one thing, or waits for it. */
+    private void step(PendingRequest<?> pending) throws InterruptedException {
         if (Thread.interrupted()) {
             // A long answer need never be waited for.
             throw new InterruptedException();
         }
         if (socket.isClosed()) {
             tracker.close();
-            return deadline;
+            return;
         }
         try {
             boolean received = receive();
+            unclocked += received ? 1 : 0;
+            if (received && unclocked < CLOCKED && !pending.isDump()) {
+                return;
+            }
             long now = System.nanoTime();
-            long until = received ? pending.deadlineFrom(now) : deadline;
-            if (until - now <= 0) {
+            if (unclocked > 0) {
+                deadline = pending.deadlineFrom(now);
+                unclocked = 0;
+            }
+            if (deadline - now <= 0) {
                 pending.abandon(new Ending.TimedOut());
             } else if (!received) {
-                socket.await(until - now);
+                socket.await(deadline - now);
             }
-            return until;
         } catch (NetlinkIoException e) {
             tracker.abandonSent(new Ending.Failed(e));
-            return deadline;
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import io.nettylink.channel.NetlinkAddress;
@@ -16,6 +15,7 @@ import io.nettylink.internal.protocol.RequestTracker;
 import io.nettylink.internal.protocol.Ticket;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a request tracker with a channel and its event loop's clock. Lives on the event loop. */
@@ -24,8 +24,8 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
     private final RequestTracker tracker;
     private final Tally tally;
     private final int maxPending;
-    private final BurstFlush flushes;
-    private final RequestBuffers buffers = new RequestBuffers();
+    private final RequestSender sender;
+    private final BooleanSupplier onEventLoop;
     private @Nullable Future<?> timer;
     private long timerDue;
 
@@ -34,7 +34,8 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         this.tally = tally;
         this.maxPending = maxPending;
         this.tracker = new RequestTracker(maxPending, maxInFlight, 0);
-        this.flushes = new BurstFlush(channel);
+        this.sender = new RequestSender(channel, tally, tracker::fail);
+        this.onEventLoop = () -> channel.eventLoop().inEventLoop();
     }
 
     @Override
@@ -50,8 +51,17 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         }
         pending.placed(ticket);
         if (!pending.future.isDone()) {
-            arm(pending.deadline, nanoTime());
+            arm(pending.deadline);
         }
+    }
+
+    /** Takes a request on, from any thread; false where the event loop runs no more. */
+    boolean accept(PendingRequest<?> pending) {
+        if (onEventLoop.getAsBoolean()) {
+            submit(pending);
+            return true;
+        }
+        return execute(() -> submit(pending));
     }
 
     @Override
@@ -61,7 +71,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     @Override
     public <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
-        return new NetlinkFuture<>(channel.eventLoop()::inEventLoop, onCancel);
+        return new NetlinkFuture<>(onEventLoop, onCancel);
     }
 
     @Override
@@ -85,22 +95,11 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
 
     @Override
     public void send(PendingRequest<?> pending, Ticket ticket) {
-        ByteBuf buffer = buffers.take();
         try {
-            pending.request.encode(buffer, pending.extraFlags(), ticket.sequence());
+            sender.send(pending, ticket);
         } catch (Throwable e) {
-            buffers.giveBack(buffer);
             tracker.fail(ticket, e);
-            return;
         }
-        tally.sent();
-        channel.write(buffer.retain()).addListener(written -> {
-            buffers.giveBack(buffer);
-            if (!written.isSuccess()) {
-                tracker.fail(ticket, written.cause());
-            }
-        });
-        flushes.soon();
     }
 
     @Override
@@ -156,11 +155,11 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
             timer.cancel(false);
         }
         tracker.close();
-        buffers.close();
+        sender.close();
         context.fireChannelInactive();
     }
 
-    private void arm(long deadline, long now) {
+    private void arm(long deadline) {
         if (timer != null) {
             if (timerDue - deadline <= 0) {
                 return;
@@ -168,7 +167,8 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
             timer.cancel(false);
         }
         timerDue = deadline;
-        timer = channel.eventLoop().schedule(this::expire, Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
+        long wait = Math.max(0, deadline - nanoTime());
+        timer = channel.eventLoop().schedule(this::expire, wait, TimeUnit.NANOSECONDS);
     }
 
     private void expire() {
@@ -177,7 +177,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         tracker.expire(now);
         long wait = tracker.untilNextDeadline(now);
         if (wait != Long.MAX_VALUE && channel.isOpen()) {
-            arm(now + wait, now);
+            arm(now + wait);
         }
     }
 }

@@ -177,7 +177,7 @@ public final class NetlinkClient implements AutoCloseable {
     }
 
     private <T> NetlinkFuture<T> submit(PendingRequest<T> pending) {
-        if (!handler.execute(() -> handler.submit(pending))) {
+        if (!handler.accept(pending)) {
             pending.fail(new ClientClosedException(pending.request));
         }
         return pending.future;

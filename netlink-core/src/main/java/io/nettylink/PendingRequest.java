@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * tracker.
  */
 abstract class PendingRequest<T> implements Exchange {
+    /** Counting each message of a long answer by itself would take a good part of the time that it is read in. */
+    private static final int COUNTED_AT_ONCE = 1024;
+
     final RequestDriver driver;
     final Request request;
     final Duration timeout;
@@ -34,6 +37,7 @@ abstract class PendingRequest<T> implements Exchange {
     final @Nullable RequestSpan span = FlightEvents.requestBegins();
 
     private int replies;
+    private int countedReplies;
     private @Nullable Ticket ticket;
     private @Nullable Throwable decodingFailure;
 
@@ -89,8 +93,9 @@ abstract class PendingRequest<T> implements Exchange {
 
     @Override
     public final void reply(MessageView message) {
-        replies++;
-        driver.tally().replied();
+        if (++replies - countedReplies == COUNTED_AT_ONCE) {
+            countReplies();
+        }
         take(message);
     }
 
@@ -130,19 +135,19 @@ abstract class PendingRequest<T> implements Exchange {
     }
 
     final void complete(T value) {
-        // Counted first: who has the value has to find it counted.
-        driver.tally().ended(this, RequestOutcome.SUCCEEDED);
+        ended(RequestOutcome.SUCCEEDED);
         future.complete(value);
     }
 
     final void fail(Throwable cause) {
+        countReplies();
         driver.tally().failed(this, cause);
         future.completeExceptionally(cause);
     }
 
     /** Its user has no use for it any more, and knows. */
     final void giveUp() {
-        driver.tally().ended(this, RequestOutcome.CANCELLED);
+        ended(RequestOutcome.CANCELLED);
     }
 
     /** Decodes; a failure is kept until the answer is complete, so that the exchange stays in step with the kernel. */
@@ -169,6 +174,19 @@ abstract class PendingRequest<T> implements Exchange {
     /** What the decoder threw, null where it did not. */
     final @Nullable Throwable decodingFailure() {
         return decodingFailure;
+    }
+
+    /** Before anybody learns of the outcome, who then has to find it counted. */
+    private void ended(RequestOutcome outcome) {
+        countReplies();
+        driver.tally().ended(this, outcome);
+    }
+
+    private void countReplies() {
+        if (replies > countedReplies) {
+            driver.tally().replied(replies - countedReplies);
+            countedReplies = replies;
+        }
     }
 
     private void answered(Ending.Answered answer) {

@@ -160,18 +160,12 @@ public final class Request {
     }
 
     /**
-     * Appends the request to a buffer.
+     * Appends fixed header and attributes to a message that was begun, and ends it.
      *
-     * @param out the buffer; unchanged where something throws
-     * @param extraFlags {@code NLM_F_} bits besides the request's own
-     * @param sequence the sequence
+     * @param writer stands behind the message's header; what was written is taken back where something throws
      * @return the length of the fixed header in bytes
      */
-    int encode(ByteBuf out, int extraFlags, long sequence) {
-        return encode(MessageWriter.begin(out, type.number(), flags | extraFlags, sequence, 0));
-    }
-
-    private int encode(MessageWriter writer) {
+    int encode(MessageWriter writer) {
         boolean complete = false;
         try {
             header.accept(writer);

@@ -28,12 +28,12 @@ final class Tally {
         }
     }
 
-    void sent() {
-        sent.increment();
+    void sent(int requests) {
+        sent.add(requests);
     }
 
-    void replied() {
-        replies.increment();
+    void replied(int messages) {
+        replies.add(messages);
     }
 
     void dumpRestarted(Request request, int attempt) {

@@ -3,10 +3,14 @@ package io.nettylink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelOption;
 import io.nettylink.Rtnetlink.Link;
 import io.nettylink.channel.FreshNamespace;
 import io.nettylink.channel.NetlinkChannelOption;
 import io.nettylink.channel.NetlinkProtocols;
+import io.nettylink.codec.Acknowledgement;
+import io.nettylink.codec.Errno;
+import io.nettylink.codec.NetlinkConstants;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,63 @@ class CoalescingTest {
                 client.call(Rtnetlink.getLink(1).build(), Link::decode).await();
                 assertThat(client.channel().counters().datagramsSent()).isEqualTo(request);
             }
+        }
+    }
+
+    @Test
+    void whatIsRefusedTogetherIsSentSingly() throws Exception {
+        // The kernel's least send buffer, some four kilobytes.
+        try (NetlinkClient client = NetlinkClient.builder(NetlinkProtocols.NETLINK_ROUTE)
+                .option(ChannelOption.SO_SNDBUF, 1)
+                .open()) {
+            List<NetlinkFuture<Acknowledgement>> executed = new ArrayList<>();
+            client.channel()
+                    .eventLoop()
+                    .submit(() -> {
+                        for (int bytes : new int[] {2000, 2000, 6000, 2000}) {
+                            executed.add(client.execute(Request.builder(NetlinkConstants.NLMSG_NOOP)
+                                    .attributes(out -> out.bytes(1, new byte[bytes]))
+                                    .label(bytes + " bytes")
+                                    .build()));
+                        }
+                    })
+                    .syncUninterruptibly();
+            for (int request : new int[] {0, 1, 3}) {
+                assertThat(executed.get(request).await().isSuccess()).isTrue();
+            }
+            SystemCallException failure = Outcomes.failure(executed.get(2), SystemCallException.class);
+            assertThat(failure.errno()).isEqualTo(Errno.EMSGSIZE);
+            assertThat(failure).hasMessageStartingWith("6000 bytes: send");
+            assertThat(client.channel().counters().datagramsSent()).isEqualTo(3);
+            assertThat(client.counters().sent()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void requestThatCannotBeWrittenLeavesTheOthersOfItsBurstAlone() throws Exception {
+        try (NetlinkClient client = NetlinkClient.open(NetlinkProtocols.NETLINK_ROUTE)) {
+            Request broken = Request.builder(NetlinkConstants.NLMSG_NOOP)
+                    .attributes(out -> out.u8(1, 256))
+                    .build();
+            Request sound = Request.builder(NetlinkConstants.NLMSG_NOOP).build();
+            List<NetlinkFuture<Acknowledgement>> executed = new ArrayList<>();
+            client.channel()
+                    .eventLoop()
+                    .submit(() -> {
+                        for (Request request : List.of(broken, sound, broken, sound, broken)) {
+                            executed.add(client.execute(request));
+                        }
+                    })
+                    .syncUninterruptibly();
+            for (int request = 0; request < executed.size(); request++) {
+                if (request % 2 == 0) {
+                    Outcomes.failure(executed.get(request), IllegalArgumentException.class);
+                } else {
+                    assertThat(executed.get(request).await().isSuccess()).isTrue();
+                }
+            }
+            assertThat(client.channel().counters().datagramsSent()).isEqualTo(1);
+            assertThat(client.counters().sent()).isEqualTo(2);
         }
     }
 

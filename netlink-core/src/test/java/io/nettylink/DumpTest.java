@@ -12,6 +12,7 @@ import static io.nettylink.codec.NetlinkConstants.NLM_F_REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.nettylink.Rtnetlink.Link;
 import io.nettylink.ScriptedSocket.Sent;
@@ -21,6 +22,7 @@ import io.nettylink.codec.MessageView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -178,25 +180,35 @@ class DumpTest {
             ScriptedSocket socket = ScriptedSocket.of(client);
             List<NetlinkFuture<List<Integer>>> dumps = new ArrayList<>();
             CountDownLatch due = new CountDownLatch(1);
-            client.channel()
-                    .eventLoop()
-                    .submit(() -> {
-                        long start = System.nanoTime();
-                        dumps.add(client.dump(REQUEST, FIRST_BYTE));
-                        while (System.nanoTime() - start <= 2 * timeout.toNanos()) {
-                            Thread.onSpinWait();
-                        }
-                        socket.done(socket.request(), NLM_F_DUMP_INTR);
-                        // Runs behind whatever was due before.
-                        ScheduledFuture<?> _ =
-                                client.channel().eventLoop().schedule(due::countDown, 0, TimeUnit.NANOSECONDS);
-                        return true;
-                    })
-                    .get(20, TimeUnit.SECONDS);
+            EventLoop loop = client.channel().eventLoop();
+            CompletableFuture<Boolean> answered = new CompletableFuture<>();
+            loop.execute(() -> {
+                long start = System.nanoTime();
+                dumps.add(client.dump(REQUEST, FIRST_BYTE));
+                // Runs behind what sends the request.
+                loop.execute(() -> {
+                    while (System.nanoTime() - start <= 2 * timeout.toNanos()) {
+                        Thread.onSpinWait();
+                    }
+                    answerInterrupted(socket, answered);
+                    // Runs behind whatever was due before.
+                    ScheduledFuture<?> _ = loop.schedule(due::countDown, 0, TimeUnit.NANOSECONDS);
+                });
+            });
+            assertThat(answered.get(20, TimeUnit.SECONDS)).isTrue();
             Sent again = socket.request();
             assertThat(due.await(20, TimeUnit.SECONDS)).isTrue();
             socket.done(again, 0);
             failure(dumps.getFirst(), RequestTimeoutException.class);
+        }
+    }
+
+    private static void answerInterrupted(ScriptedSocket socket, CompletableFuture<Boolean> answered) {
+        try {
+            socket.done(socket.request(), NLM_F_DUMP_INTR);
+            answered.complete(true);
+        } catch (InterruptedException e) {
+            answered.completeExceptionally(e);
         }
     }
 

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MessageReader;
+import io.nettylink.codec.MessageWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class RequestTest {
 
     private static int typeOf(Request request) {
         ByteBuf out = Unpooled.buffer();
-        request.encode(out, 0, 1);
+        request.encode(MessageWriter.begin(out, request.type(), request.flags(), 1, 0));
         MessageReader in = MessageReader.of(out);
         assertThat(in.next()).isTrue();
         return in.type();
@@ -119,7 +120,9 @@ class RequestTest {
                 .attributes(out -> out.u16(9, 0xabcd))
                 .build();
         ByteBuf bytes = Unpooled.buffer();
-        assertThat(request.encode(bytes, NLM_F_DUMP, 0xffff_ffffL)).isEqualTo(3);
+        MessageWriter writer =
+                MessageWriter.begin(bytes, request.type(), request.flags() | NLM_F_DUMP, 0xffff_ffffL, 0);
+        assertThat(request.encode(writer)).isEqualTo(3);
         MessageReader in = MessageReader.of(bytes);
         assertThat(in.next()).isTrue();
         assertThat(in.type()).isEqualTo(0x20);
@@ -148,7 +151,8 @@ class RequestTest {
                 .attributes(out -> out.string(1, "written").u8(2, 256))
                 .build();
         ByteBuf bytes = Unpooled.buffer().writeInt(4711);
-        assertThatThrownBy(() -> request.encode(bytes, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        MessageWriter writer = MessageWriter.begin(bytes, request.type(), request.flags(), 1, 0);
+        assertThatThrownBy(() -> request.encode(writer)).isInstanceOf(IllegalArgumentException.class);
         assertThat(bytes.writerIndex()).isEqualTo(4);
     }
 

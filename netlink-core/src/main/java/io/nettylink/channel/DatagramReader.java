@@ -16,6 +16,7 @@ import io.nettylink.codec.Errno;
 import io.nettylink.internal.ffm.SysSocket;
 import io.nettylink.internal.jfr.FlightEvents;
 import io.nettylink.internal.socket.Counters;
+import io.nettylink.internal.socket.SpareBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class DatagramReader {
     private int leastCapacity;
     private boolean draining;
     private boolean lends;
+    private boolean owns;
     private int datagrams;
     private int enough;
     private RecvByteBufAllocator.@Nullable Handle handle;
@@ -79,7 +81,8 @@ final class DatagramReader {
         this.handle = handle;
         handle.reset(channel.config());
         allocator.updateAllocator(channel.config().getAllocator());
-        lends = lending.isEarned() && isLendingAllowed(handle);
+        owns = lending.isPromising() && isLendingAllowed(handle);
+        lends = owns && lending.isEarned();
         datagrams = 0;
         this.enough = enough;
         failure = null;
@@ -250,9 +253,9 @@ final class DatagramReader {
     }
 
     private ByteBuf copy(ByteBuf content) {
-        return allocator
-                .ioBuffer(content.readableBytes())
-                .writeBytes(content, content.readerIndex(), content.readableBytes());
+        int length = content.readableBytes();
+        ByteBuf copy = owns ? SpareBuffers.allocate(length) : allocator.ioBuffer(length);
+        return copy.writeBytes(content, content.readerIndex(), length);
     }
 
     /** Whether buffers of the event loop's are what the channel's user has asked for, who may have set others. */
@@ -282,12 +285,12 @@ final class DatagramReader {
         return channel.boundAddress().portId();
     }
 
-    /** Buffers of the event loop's where they are lent, of the channel's allocator otherwise. */
+    /** Buffers of the event loop's where they are lent or likely to be, of the channel's allocator otherwise. */
     private final class Buffers implements ReceiveBatch.Source {
         @Override
         public ByteBuf buffer(int least) {
-            if (lends && least <= ReceivePool.CAPACITY) {
-                return ReceivePool.current().take();
+            if (owns && least <= ReceivePool.CAPACITY) {
+                return ReceivePool.current().take(ReceivePool.CAPACITY);
             }
             RecvByteBufAllocator.Handle current = requireNonNull(handle);
             // A handle that is asked to allocate must not be second-guessed; one that guesses too low has to be.

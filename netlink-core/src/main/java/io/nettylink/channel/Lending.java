@@ -13,17 +13,24 @@ final class Lending {
     private static final int PROOFS_AFTER_KEEPING = 1024;
 
     private int missing = PROOFS;
+    private boolean kept;
 
     boolean isEarned() {
         return missing == 0;
+    }
+
+    /** Whether it is to be expected, as nothing speaks against it yet. */
+    boolean isPromising() {
+        return !kept;
     }
 
     /** Learns what has become of a datagram that the pipeline has seen. */
     void seen(boolean released) {
         if (!released) {
             missing = PROOFS_AFTER_KEEPING;
-        } else if (missing > 0) {
-            missing--;
+            kept = true;
+        } else if (missing > 0 && --missing == 0) {
+            kept = false;
         }
     }
 }

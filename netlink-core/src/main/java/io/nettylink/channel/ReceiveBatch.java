@@ -3,22 +3,17 @@ package io.nettylink.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.nettylink.channel.spi.NetlinkSocket;
+import io.nettylink.internal.socket.BurstWidth;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The datagrams that one system call brought, in their buffers, until they are delivered one by one.
  *
- * <p>A call offers as many buffers as are likely to be filled: twice as many after a call that filled all, half as many
- * after one that left most empty. It never offers just one to small datagrams, because a second buffer that stays empty
- * saves the call that would find the socket empty. Datagrams that take their buffers along are received singly: in one
- * call they would only wait for each other in ever more memory.
+ * <p>A call offers as many buffers as are likely to be filled, as {@link BurstWidth} says.
  *
  * <p>Used on the event loop.
  */
 final class ReceiveBatch {
-    /** A datagram that fills less than this part of its buffer moves to one of its own size. */
-    private static final int SMALL = 4;
-
     private static final int FEW = 2;
 
     /** How many datagrams there are at most. */
@@ -27,7 +22,7 @@ final class ReceiveBatch {
     private final NetlinkSocket socket;
     private final Source source;
     private final @Nullable ByteBuf[] buffers = new ByteBuf[MOST];
-    private int width = FEW;
+    private final BurstWidth burst = new BurstWidth(FEW, MOST);
     private int held;
     private int received;
     private int next;
@@ -65,7 +60,7 @@ final class ReceiveBatch {
      * @return how many came, or an error number negated
      */
     int receive(int most, int least) {
-        int offered = Math.max(1, Math.min(width, most));
+        int offered = Math.max(1, Math.min(burst.width(), most));
         ByteBuf[] room = offer(offered, least);
         next = 0;
         received = 0;
@@ -91,7 +86,7 @@ final class ReceiveBatch {
 
     /** Whether a datagram should move to a buffer of its own size, so as not to hold this one. */
     boolean isSmall(int index) {
-        return socket.size(index) < filled(index).capacity() / SMALL;
+        return BurstWidth.isSmall(socket.size(index), filled(index).capacity());
     }
 
     /** Hands the buffer of a number over to the caller. */
@@ -134,13 +129,7 @@ final class ReceiveBatch {
         for (int index = 0; index < received; index++) {
             small &= isSmall(index);
         }
-        if (!small) {
-            width = 1;
-        } else if (received == offered) {
-            width = Math.min(2 * offered, buffers.length);
-        } else if (received < offered / 2) {
-            width = Math.max(FEW, offered / 2);
-        }
+        burst.learn(offered, received, small);
     }
 
     @SuppressWarnings("NullAway") // The first ones, which is all that is looked at, are there.

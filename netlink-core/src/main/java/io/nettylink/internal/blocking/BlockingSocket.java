@@ -14,6 +14,7 @@ import io.nettylink.internal.jfr.FlightEvents;
 import io.nettylink.internal.jfr.OpenSocket;
 import io.nettylink.internal.jfr.SocketFigures;
 import io.nettylink.internal.socket.Counters;
+import io.nettylink.internal.socket.SpareBuffers;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,7 +74,7 @@ public final class BlockingSocket implements AutoCloseable {
         this.socket = socket;
         this.poller = poller;
         this.incoming = new ReceiveBuffers(receiveBuffer, burst);
-        this.outgoing[0] = ReceiveBuffers.ALLOCATOR.directBuffer(INITIAL_REQUEST_BYTES);
+        this.outgoing[0] = SpareBuffers.allocate(INITIAL_REQUEST_BYTES);
         if (socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR) {
             socket.onReady(this::wake);
         }
@@ -168,6 +169,21 @@ public final class BlockingSocket implements AutoCloseable {
     }
 
     /**
+     * Takes the turn for the calling thread, if nobody has it. It has to {@link #exit} then.
+     *
+     * @return whether it has the turn
+     * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalStateException if the thread is inside already
+     */
+    public boolean tryEnter() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        ensureOutside();
+        return turn.tryLock();
+    }
+
+    /**
      * Waits for the calling thread's turn. It has to {@link #exit}.
      *
      * @param nanos how long to wait
@@ -176,9 +192,7 @@ public final class BlockingSocket implements AutoCloseable {
      * @throws IllegalStateException if the thread is inside already
      */
     public boolean enter(long nanos) throws InterruptedException {
-        if (turn.isHeldByCurrentThread()) {
-            throw new IllegalStateException("called from within a call on the same socket, by a decoder or a listener");
-        }
+        ensureOutside();
         // Not in the order of arrival: handing every turn to a parked thread would cost a context switch each.
         return turn.tryLock(nanos, TimeUnit.NANOSECONDS);
     }
@@ -191,9 +205,9 @@ public final class BlockingSocket implements AutoCloseable {
         turn.unlock();
     }
 
-    /** {@return the buffer to write a datagram to, empty} */
+    /** {@return the buffer to write a datagram to, always the same} */
     public ByteBuf outgoing() {
-        return outgoing[0].clear();
+        return outgoing[0];
     }
 
     /**
@@ -317,6 +331,12 @@ public final class BlockingSocket implements AutoCloseable {
             dispose();
         } finally {
             turn.unlock();
+        }
+    }
+
+    private void ensureOutside() {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException("called from within a call on the same socket, by a decoder or a listener");
         }
     }
 

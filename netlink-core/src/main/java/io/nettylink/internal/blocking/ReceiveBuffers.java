@@ -3,10 +3,9 @@ package io.nettylink.internal.blocking;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.nettylink.channel.spi.NetlinkSocket;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.nettylink.internal.socket.BurstWidth;
+import io.nettylink.internal.socket.SpareBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>For the thread inside the socket's turn.
  */
 final class ReceiveBuffers {
-    /** A datagram that fills less than this part of a buffer counts as small. */
-    private static final int SMALL = 4;
-
-    /**
-     * For buffers that stay for long: a pool would gain nothing, takes time to set up, and its buffers are slower to read,
-     * as are those that a leak detector watches.
-     */
-    static final UnpooledByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
-
     private final int most;
     private final @Nullable ByteBuf[] offered;
-    private final Deque<ByteBuf> spare = new ArrayDeque<>();
+    private final SpareBuffers spare;
+    private final BurstWidth burst;
     private int capacity;
-    private int width = 1;
     private int held;
     private int received;
     private int next;
@@ -45,6 +35,8 @@ final class ReceiveBuffers {
         this.capacity = capacity;
         this.most = Math.min(most, NetlinkSocket.MAX_DATAGRAMS);
         this.offered = new ByteBuf[this.most];
+        this.spare = new SpareBuffers(this.most, Integer.MAX_VALUE);
+        this.burst = new BurstWidth(1, this.most);
     }
 
     /** Offers at least that many bytes from the next receive on. */
@@ -56,7 +48,7 @@ final class ReceiveBuffers {
     int receive(NetlinkSocket socket) {
         next = 0;
         received = 0;
-        int result = socket.receive(offer(), width);
+        int result = socket.receive(offer(), burst.width());
         received = Math.max(0, result);
         if (received > 0 && most > 1) {
             adapt(socket);
@@ -106,11 +98,7 @@ final class ReceiveBuffers {
 
     /** Takes back what was taken. */
     void giveBack(ByteBuf content) {
-        if (content.alloc() == ALLOCATOR && content.refCnt() == 1 && spare.size() < width) {
-            spare.addLast(content);
-        } else {
-            content.release();
-        }
+        spare.giveBack(content);
     }
 
     /** Frees what is not taken. */
@@ -120,18 +108,21 @@ final class ReceiveBuffers {
         for (int index = 0; index < held; index++) {
             drop(index);
         }
-        spare.forEach(ByteBuf::release);
-        spare.clear();
+        spare.free();
     }
 
     @SuppressWarnings("NullAway") // The first ones, which is all that is looked at, are there.
     private ByteBuf[] offer() {
+        int width = burst.width();
         for (int index = 0; index < width; index++) {
             ByteBuf kept = offered[index];
             offered[index] = kept != null && kept.capacity() >= capacity ? kept.clear() : replace(kept);
         }
         for (int index = width; index < held; index++) {
             drop(index);
+        }
+        if (held > width) {
+            spare.trim(width);
         }
         held = width;
         return offered;
@@ -149,12 +140,7 @@ final class ReceiveBuffers {
         if (small != null) {
             small.release();
         }
-        ByteBuf buffer = spare.pollLast();
-        while (buffer != null && buffer.capacity() < capacity) {
-            buffer.release();
-            buffer = spare.pollLast();
-        }
-        return buffer == null ? ALLOCATOR.directBuffer(capacity) : buffer.clear();
+        return spare.take(capacity);
     }
 
     private void adapt(NetlinkSocket socket) {
@@ -162,17 +148,11 @@ final class ReceiveBuffers {
         for (int index = 0; index < received; index++) {
             small &= isSmall(socket.size(index));
         }
-        if (!small) {
-            width = 1;
-        } else if (received == width) {
-            width = Math.min(2 * width, most);
-        } else if (received < width / 2) {
-            width /= 2;
-        }
+        burst.learn(burst.width(), received, small);
     }
 
     private boolean isSmall(int size) {
-        return size < capacity / SMALL;
+        return BurstWidth.isSmall(size, capacity);
     }
 
     private ByteBuf buffer() {

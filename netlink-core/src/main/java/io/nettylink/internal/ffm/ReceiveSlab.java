@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * All that {@code recvmsg} or {@code recvmmsg} points at, in one piece of memory: the error number, then a {@code
- * mmsghdr} for each slot, then each slot's {@code iovec}, {@code sockaddr_nl} and control data. Built once; a call
- * patches addresses and lengths only.
+ * mmsghdr} for each slot, an {@code iovec} for each, and last what is not always asked for, each slot's {@code
+ * sockaddr_nl} and control data. Built once; a call patches addresses and lengths only.
  *
  * <p>Used by one thread at a time.
  */
@@ -25,12 +25,13 @@ final class ReceiveSlab {
     private static final int CONTROL_SIZE = 96;
 
     private static final long HEADERS = 8;
-    private static final long ADDRESS = IOVEC.byteSize();
-    private static final long CONTROL = align(ADDRESS + SOCKADDR_NL.byteSize());
+    private static final long ADDRESS = 0;
+    private static final long CONTROL = align(SOCKADDR_NL.byteSize());
     private static final long SLOT_SIZE = CONTROL + CONTROL_SIZE;
 
     private final MemorySegment memory;
     private final MemorySegment capture;
+    private final long vectors;
     private final long slots;
     private final int count;
     private boolean named = true;
@@ -43,7 +44,8 @@ final class ReceiveSlab {
      */
     ReceiveSlab(int count) {
         this.count = count;
-        slots = HEADERS + count * MMSGHDR.byteSize();
+        vectors = HEADERS + count * MMSGHDR.byteSize();
+        slots = vectors + count * IOVEC.byteSize();
         // Freed by the garbage collector: a call in flight on one thread can then never see memory that a close on
         // another has freed, and a downcall need not acquire and release the arena, as it would a shared one.
         memory = Arena.ofAuto().allocate(slots + count * SLOT_SIZE, Long.BYTES);
@@ -51,7 +53,7 @@ final class ReceiveSlab {
         for (int index = 0; index < count; index++) {
             long slot = memory.address() + slot(index);
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_NAME, slot + ADDRESS);
-            memory.set(JAVA_LONG, header(index) + SysSocket.MSG_IOV, slot);
+            memory.set(JAVA_LONG, header(index) + SysSocket.MSG_IOV, memory.address() + vector(index));
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_IOVLEN, 1L);
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROL, slot + CONTROL);
         }
@@ -76,7 +78,6 @@ final class ReceiveSlab {
         controlled = controls;
         for (int index = 0; index < count; index++) {
             long slot = memory.address() + slot(index);
-            memory.asSlice(slot(index) + ADDRESS, SOCKADDR_NL.byteSize()).fill((byte) 0);
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_NAME, names ? slot + ADDRESS : 0);
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROL, controls ? slot + CONTROL : 0);
         }
@@ -84,8 +85,8 @@ final class ReceiveSlab {
 
     /** Says where a slot's datagram is to go, and restores the room for name and control data. */
     void offer(int index, long address, long capacity) {
-        memory.set(JAVA_LONG, slot(index) + SysUio.IOV_BASE, address);
-        memory.set(JAVA_LONG, slot(index) + SysUio.IOV_LEN, capacity);
+        memory.set(JAVA_LONG, vector(index) + SysUio.IOV_BASE, address);
+        memory.set(JAVA_LONG, vector(index) + SysUio.IOV_LEN, capacity);
         memory.set(JAVA_INT, header(index) + SysSocket.MSG_NAMELEN, named ? (int) SOCKADDR_NL.byteSize() : 0);
         memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN, controlled ? (long) CONTROL_SIZE : 0);
     }
@@ -106,9 +107,9 @@ final class ReceiveSlab {
 
     /** Receives without a {@code msghdr}, and fills in what the kernel would have. */
     private int receivePlainly(int fd) {
-        long capacity = memory.get(JAVA_LONG, slots + SysUio.IOV_LEN);
+        long capacity = memory.get(JAVA_LONG, vectors + SysUio.IOV_LEN);
         long size = SysSocket.recv(
-                capture, fd, memory.get(JAVA_LONG, slots + SysUio.IOV_BASE), capacity, SysSocket.MSG_TRUNC);
+                capture, fd, memory.get(JAVA_LONG, vectors + SysUio.IOV_BASE), capacity, SysSocket.MSG_TRUNC);
         memory.set(JAVA_INT, HEADERS + SysSocket.MSG_LEN, (int) size);
         memory.set(JAVA_INT, HEADERS + SysSocket.MSG_FLAGS, size > capacity ? SysSocket.MSG_TRUNC : 0);
         return size < 0 ? (int) size : 1;
@@ -121,12 +122,12 @@ final class ReceiveSlab {
 
     /** The port id of the sender of what a slot received. */
     long portId(int index) {
-        return Integer.toUnsignedLong(memory.get(JAVA_INT, slot(index) + ADDRESS + NL_PID));
+        return named ? Integer.toUnsignedLong(memory.get(JAVA_INT, slot(index) + ADDRESS + NL_PID)) : 0;
     }
 
     /** The group mask of the sender's address. */
     int groups(int index) {
-        return memory.get(JAVA_INT, slot(index) + ADDRESS + NL_GROUPS);
+        return named ? memory.get(JAVA_INT, slot(index) + ADDRESS + NL_GROUPS) : 0;
     }
 
     /** Whether what a slot received is only the beginning of a datagram. */
@@ -142,6 +143,9 @@ final class ReceiveSlab {
      * @param otherwise what to return where there is none
      */
     int control(int index, int type, int otherwise) {
+        if (!controlled) {
+            return otherwise;
+        }
         long at = slot(index) + CONTROL;
         long end = at + memory.get(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN);
         while (at + CMSGHDR.byteSize() <= end) {
@@ -161,6 +165,10 @@ final class ReceiveSlab {
 
     private static long header(int index) {
         return HEADERS + index * MMSGHDR.byteSize();
+    }
+
+    private long vector(int index) {
+        return vectors + index * IOVEC.byteSize();
     }
 
     private long slot(int index) {

@@ -45,6 +45,8 @@ public final class RequestTracker {
     private final Deque<Ticket> waitingDumps = new ArrayDeque<>();
     private final List<Ticket> givenUpDumps = new ArrayList<>();
     private long lastSequence;
+    private boolean wrapped;
+    private @Nullable Ticket found;
     private @Nullable Ticket runningDump;
     private int runningDos;
     private boolean startingDos;
@@ -98,7 +100,7 @@ public final class RequestTracker {
      * @return false where it answers no pending request: a late answer, or a notification
      */
     public boolean receive(MessageView message, long portId) {
-        Ticket ticket = running.get(message.sequence());
+        Ticket ticket = find(message.sequence());
         // Some families leave the port id of an answer at 0; another socket's is never ours.
         boolean addressed = message.portId() == portId || message.portId() == 0;
         if (ticket == null || !addressed) {
@@ -108,7 +110,7 @@ public final class RequestTracker {
         if (message.has(NLM_F_DUMP_INTR)) {
             ticket.interrupted = true;
         }
-        if (ticket == runningDump && message.type() != NLMSG_ERROR) {
+        if (ticket == runningDump && !givenUpDumps.isEmpty() && message.type() != NLMSG_ERROR) {
             // The kernel has begun it, so that it is through with those before.
             forgetGivenUpDumps();
         }
@@ -181,7 +183,7 @@ public final class RequestTracker {
      * @return false where no pending request has it
      */
     public boolean abandon(long sequence, Ending ending) {
-        Ticket ticket = running.get(sequence);
+        Ticket ticket = find(sequence);
         if (ticket == null) {
             return false;
         }
@@ -220,6 +222,7 @@ public final class RequestTracker {
     /** Ends everything, with {@link Ending.Closed}. No exchange is sent from here on. */
     public void close() {
         List<Ticket> all = snapshot();
+        all.forEach(ticket -> ticket.running = false);
         running.clear();
         waitingDos.clear();
         waitingDumps.clear();
@@ -285,13 +288,35 @@ public final class RequestTracker {
         }
     }
 
+    /** A long answer asks for the same ticket again and again. */
+    private @Nullable Ticket find(long sequence) {
+        Ticket ticket = found;
+        if (ticket == null || !ticket.running || ticket.sequence != sequence) {
+            found = ticket = running.get(sequence);
+        }
+        return ticket;
+    }
+
     private void start(Ticket ticket) {
-        do {
-            lastSequence = lastSequence + 1 & SEQUENCE_MASK;
-        } while (lastSequence == 0 || running.containsKey(lastSequence));
-        ticket.sequence = lastSequence;
+        ticket.sequence = lastSequence = nextSequence();
+        ticket.running = true;
         running.put(ticket.sequence, ticket);
         ticket.exchange.send(ticket);
+    }
+
+    private long nextSequence() {
+        long next = lastSequence + 1 & SEQUENCE_MASK;
+        // None can be in use before all have been used.
+        while (next == 0 || (wrapped && running.containsKey(next))) {
+            wrapped |= next == 0;
+            next = next + 1 & SEQUENCE_MASK;
+        }
+        return next;
+    }
+
+    private void stop(Ticket ticket) {
+        running.remove(ticket.sequence);
+        ticket.running = false;
     }
 
     /** Sends the dos whose turn it is, and the next where one fails at once. */
@@ -329,16 +354,14 @@ public final class RequestTracker {
 
     /** The kernel is still at a dump that was given up, and will tell when it is through with it. */
     private void waitAgain(Ticket dump) {
-        running.remove(dump.sequence);
+        stop(dump);
         dump.sequence = 0;
         runningDump = null;
         waitingDumps.addFirst(dump);
     }
 
     private void forgetGivenUpDumps() {
-        for (Ticket ticket : givenUpDumps) {
-            running.remove(ticket.sequence);
-        }
+        givenUpDumps.forEach(this::stop);
         givenUpDumps.clear();
     }
 
@@ -346,11 +369,13 @@ public final class RequestTracker {
         boolean dump = ticket.exchange.isDump();
         if (ticket.sequence == 0) {
             (dump ? waitingDumps : waitingDos).remove(ticket);
-        } else if (running.get(ticket.sequence) == ticket) {
-            running.remove(ticket.sequence);
+        } else if (ticket.running) {
+            stop(ticket);
             runningDos -= dump ? 0 : 1;
         }
-        givenUpDumps.remove(ticket);
+        if (dump) {
+            givenUpDumps.remove(ticket);
+        }
         if (ticket == runningDump) {
             runningDump = null;
         }
