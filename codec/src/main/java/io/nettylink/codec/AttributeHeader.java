@@ -14,14 +14,34 @@ final class AttributeHeader {
 
     /** Writes a header; {@code flags} are the flag bits that {@code type} may have, {@code length} is the value's. */
     static void write(ByteBuf out, int type, int flags, long length, boolean little) {
-        if ((type & ~(NLA_TYPE_MASK | flags)) != 0) {
-            throw new IllegalArgumentException("an attribute's type has 14 bits, this has more: " + type);
-        }
+        checkType(type, flags);
         long total = NLA_HDRLEN + length;
         checkLength(type, total);
         out.ensureWritable(Wire.align((int) total));
-        Wire.write16(out, (int) total, little);
-        Wire.write16(out, type, little);
+        Wire.write32(out, word((int) total, type, little), little);
+    }
+
+    /**
+     * Writes a whole attribute whose value has up to four bytes, at once: each step into the buffer is checked, which takes
+     * more time than the step.
+     *
+     * @param length the value's length
+     * @param value the value's bytes and those that pad it to four, as the writer's byte order has them
+     */
+    static void writeSmall(ByteBuf out, int type, int flags, int length, int value, boolean little) {
+        checkType(type, flags);
+        long header = Integer.toUnsignedLong(word(NLA_HDRLEN + length, type, little));
+        Wire.write64(out, Wire.word(header, Integer.toUnsignedLong(value), little), little);
+    }
+
+    private static int word(int length, int type, boolean little) {
+        return little ? type << 16 | length : length << 16 | type;
+    }
+
+    private static void checkType(int type, int flags) {
+        if ((type & ~(NLA_TYPE_MASK | flags)) != 0) {
+            throw new IllegalArgumentException("an attribute's type has 14 bits, this has more: " + type);
+        }
     }
 
     /** Checks the length of an attribute with its header. */

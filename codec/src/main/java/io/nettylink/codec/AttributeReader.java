@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  *     include/uapi/linux/netlink.h</a>
  */
 public final class AttributeReader {
+    private static final int HEAD = 4;
+
     private final boolean little;
 
     private @Nullable ByteBuf buffer;
@@ -52,6 +54,10 @@ public final class AttributeReader {
     private int start;
     private int length;
     private int rawType;
+
+    /** The first four bytes of the value, where there are so many; what they are otherwise has no meaning. */
+    private int head;
+
     private @Nullable AttributeReader child;
     private @Nullable StructReader struct;
     private @Nullable TextReader texts;
@@ -106,8 +112,11 @@ public final class AttributeReader {
         if (remaining < NLA_HDRLEN) {
             throw malformedHeader("attribute header", NLA_HDRLEN, remaining);
         }
-        // Both halves at once, as each look into the buffer is checked.
-        int header = Wire.s32(buffer(), next, little);
+        // Most attributes are read by one look into the buffer, each of which is checked.
+        boolean withHead = remaining >= NLA_HDRLEN + HEAD;
+        long word = withHead ? Wire.s64(buffer(), next, little) : 0;
+        int header = withHead ? Wire.former(word, little) : Wire.s32(buffer(), next, little);
+        head = Wire.latter(word, little);
         int stated = little ? header & 0xffff : header >>> 16;
         int type = little ? header >>> 16 : header & 0xffff;
         if (stated < NLA_HDRLEN) {
@@ -120,7 +129,8 @@ public final class AttributeReader {
         length = stated;
         rawType = type;
         // The last attribute's padding may be missing.
-        next = start + Math.min(remaining, Wire.align(stated));
+        int padded = Wire.align(stated);
+        next = padded < remaining ? start + padded : end;
         return true;
     }
 
@@ -201,17 +211,20 @@ public final class AttributeReader {
 
     /** {@return the value, an unsigned 8-bit number} */
     public int u8() {
-        return buffer().getUnsignedByte(value("u8", 1));
+        int at = value("u8", 1);
+        return isPadded() ? head >>> (little ? 0 : 24) & 0xff : buffer().getUnsignedByte(at);
     }
 
     /** {@return the value, an unsigned 16-bit number} */
     public int u16() {
-        return Wire.u16(buffer(), value("u16", 2), little);
+        int at = value("u16", 2);
+        return isPadded() ? head >>> (little ? 0 : 16) & 0xffff : Wire.u16(buffer(), at, little);
     }
 
     /** {@return the value, an unsigned 32-bit number} */
     public long u32() {
-        return Wire.u32(buffer(), value("u32", 4), little);
+        value("u32", HEAD);
+        return Integer.toUnsignedLong(head);
     }
 
     /**
@@ -225,12 +238,14 @@ public final class AttributeReader {
 
     /** {@return the value, an unsigned 16-bit number in network byte order, whatever the cursor's} */
     public int u16BigEndian() {
-        return Wire.u16(buffer(), value("big-endian u16", 2), false);
+        int at = value("big-endian u16", 2);
+        return isPadded() ? headBigEndian() >>> 16 : Wire.u16(buffer(), at, false);
     }
 
     /** {@return the value, an unsigned 32-bit number in network byte order, whatever the cursor's} */
     public long u32BigEndian() {
-        return Wire.u32(buffer(), value("big-endian u32", 4), false);
+        value("big-endian u32", HEAD);
+        return Integer.toUnsignedLong(headBigEndian());
     }
 
     /** {@return the value, all 64 bits of a number in network byte order, whatever the cursor's} */
@@ -240,17 +255,20 @@ public final class AttributeReader {
 
     /** {@return the value, a signed 8-bit number} */
     public int s8() {
-        return buffer().getByte(value("s8", 1));
+        int at = value("s8", 1);
+        return isPadded() ? (byte) (head >>> (little ? 0 : 24)) : buffer().getByte(at);
     }
 
     /** {@return the value, a signed 16-bit number} */
     public int s16() {
-        return (short) Wire.u16(buffer(), value("s16", 2), little);
+        int at = value("s16", 2);
+        return (short) (isPadded() ? head >>> (little ? 0 : 16) : Wire.u16(buffer(), at, little));
     }
 
     /** {@return the value, a signed 32-bit number} */
     public int s32() {
-        return Wire.s32(buffer(), value("s32", 4), little);
+        value("s32", HEAD);
+        return head;
     }
 
     /** {@return the value, a signed 64-bit number} */
@@ -260,12 +278,20 @@ public final class AttributeReader {
 
     /** {@return the value, an unsigned number of 32 or 64 bits, whichever the sender chose} */
     public long uint() {
-        return length() == 8 ? u64() : Wire.u32(buffer(), value("uint", 4), little);
+        if (length() == 8) {
+            return u64();
+        }
+        value("uint", HEAD);
+        return Integer.toUnsignedLong(head);
     }
 
     /** {@return the value, a signed number of 32 or 64 bits, whichever the sender chose} */
     public long sint() {
-        return length() == 8 ? s64() : Wire.s32(buffer(), value("sint", 4), little);
+        if (length() == 8) {
+            return s64();
+        }
+        value("sint", HEAD);
+        return head;
     }
 
     /**
@@ -398,6 +424,15 @@ public final class AttributeReader {
             throw malformed(what, (bytes / width + 1) * (long) width);
         }
         return bytes / width;
+    }
+
+    /** Whether all of {@link #head} has been read, though the value be shorter. */
+    private boolean isPadded() {
+        return end - start >= NLA_HDRLEN + HEAD;
+    }
+
+    private int headBigEndian() {
+        return little ? Integer.reverseBytes(head) : head;
     }
 
     private int value(String what, int width) {

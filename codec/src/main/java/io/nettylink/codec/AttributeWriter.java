@@ -65,9 +65,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u8(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xff);
-        header(type, 1);
-        out.writeByte(value).writeZero(3);
-        return this;
+        return small(type, 0, 1, little ? value : value << 24);
     }
 
     /**
@@ -79,10 +77,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u16(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff);
-        header(type, 2);
-        Wire.write16(out, value, little);
-        out.writeZero(2);
-        return this;
+        return small(type, 0, 2, little ? value : value << 16);
     }
 
     /**
@@ -94,9 +89,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u32(int type, long value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
-        header(type, 4);
-        Wire.write32(out, (int) value, little);
-        return this;
+        return small(type, 0, 4, (int) value);
     }
 
     /**
@@ -119,9 +112,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u16BigEndian(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff);
-        markableHeader(type, 2);
-        out.writeShort(value).writeZero(2);
-        return this;
+        return small(type, NLA_F_NET_BYTEORDER, 2, bigEndian(value << 16));
     }
 
     /**
@@ -133,9 +124,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u32BigEndian(int type, long value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
-        markableHeader(type, 4);
-        out.writeInt((int) value);
-        return this;
+        return small(type, NLA_F_NET_BYTEORDER, 4, bigEndian((int) value));
     }
 
     /**
@@ -418,6 +407,17 @@ public final class AttributeWriter {
         return this;
     }
 
+    private AttributeWriter small(int type, int flags, int length, int value) {
+        begins(type & ~flags);
+        AttributeHeader.writeSmall(out, type, flags, length, value, little);
+        return this;
+    }
+
+    /** A number such that it is written in network byte order. */
+    private int bigEndian(int value) {
+        return little ? Integer.reverseBytes(value) : value;
+    }
+
     private void header(int type, long length) {
         begins(type);
         AttributeHeader.write(out, type, 0, length, little);
@@ -436,7 +436,10 @@ public final class AttributeWriter {
     }
 
     private AttributeWriter pad(int length) {
-        out.writeZero(Wire.align(length) - length);
+        int padding = Wire.align(length) - length;
+        if (padding > 0) {
+            out.writeZero(padding);
+        }
         return this;
     }
 }

@@ -27,6 +27,9 @@ public final class MessageReader implements MessageView {
     /** Few are less than this part of it. */
     private static final int SMALL = 4;
 
+    /** Where a payload ends of whose first bytes {@link #head} has been read. */
+    private static final int HEAD_END = NLMSG_HDRLEN + Long.BYTES;
+
     private final boolean little;
 
     private ByteBuf buffer;
@@ -35,6 +38,11 @@ public final class MessageReader implements MessageView {
     private int start;
     private int length;
     private int typeAndFlags;
+    private long sequenceAndPortId;
+
+    /** The first bytes of the payload, where there are so many. */
+    private long head;
+
     private @Nullable AttributeReader attributes;
     private @Nullable StructReader header;
 
@@ -93,7 +101,9 @@ public final class MessageReader implements MessageView {
         if (remaining < NLMSG_HDRLEN) {
             throw malformed("message header", NLMSG_HDRLEN, remaining);
         }
-        long stated = Wire.u32(buffer, next, little);
+        // Few reads of many bytes, as each look into the buffer is checked.
+        long first = Wire.s64(buffer, next, little);
+        long stated = Integer.toUnsignedLong(Wire.former(first, little));
         if (stated < NLMSG_HDRLEN) {
             throw malformed("nlmsg_len", NLMSG_HDRLEN, stated);
         }
@@ -102,7 +112,9 @@ public final class MessageReader implements MessageView {
         }
         start = next;
         length = (int) stated;
-        typeAndFlags = Wire.s32(buffer, start + 4, little);
+        typeAndFlags = Wire.latter(first, little);
+        sequenceAndPortId = Wire.s64(buffer, start + 8, little);
+        head = length >= HEAD_END ? Wire.s64(buffer, start + NLMSG_HDRLEN, little) : 0;
         // The last message's padding may be missing.
         next = start + (int) Math.min(remaining, (stated + 3) & ~3L);
         return true;
@@ -122,12 +134,14 @@ public final class MessageReader implements MessageView {
 
     @Override
     public long sequence() {
-        return Wire.u32(buffer, current() + 8, little);
+        current();
+        return Integer.toUnsignedLong(Wire.former(sequenceAndPortId, little));
     }
 
     @Override
     public long portId() {
-        return Wire.u32(buffer, current() + 12, little);
+        current();
+        return Integer.toUnsignedLong(Wire.latter(sequenceAndPortId, little));
     }
 
     @Override
@@ -143,16 +157,25 @@ public final class MessageReader implements MessageView {
 
     @Override
     public int u8(int offset) {
+        if (isInHead(offset, 1)) {
+            return (int) inHead(offset, 1) & 0xff;
+        }
         return has(offset, 1) ? buffer.getUnsignedByte(start + NLMSG_HDRLEN + offset) : 0;
     }
 
     @Override
     public int u16(int offset) {
+        if (isInHead(offset, 2)) {
+            return (int) inHead(offset, 2) & 0xffff;
+        }
         return has(offset, 2) ? Wire.u16(buffer, start + NLMSG_HDRLEN + offset, little) : 0;
     }
 
     @Override
     public int s32(int offset) {
+        if (isInHead(offset, 4)) {
+            return (int) inHead(offset, 4);
+        }
         return has(offset, 4) ? Wire.s32(buffer, start + NLMSG_HDRLEN + offset, little) : 0;
     }
 
@@ -187,6 +210,16 @@ public final class MessageReader implements MessageView {
 
     ByteOrder order() {
         return little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    }
+
+    private boolean isInHead(int offset, int width) {
+        current();
+        return length >= HEAD_END && offset >= 0 && offset <= Long.BYTES - width;
+    }
+
+    /** A field of the head, in the lowest bits. */
+    private long inHead(int offset, int width) {
+        return head >>> (Byte.SIZE * (little ? offset : Long.BYTES - width - offset));
     }
 
     private boolean has(int offset, int width) {

@@ -93,7 +93,10 @@ public final class MessageWriter implements StructWriter {
             search = null;
             attributes = null;
         }
-        return u32(NLMSG_HDRLEN).u16(type).u16(flags).u32(sequence).u32(portId);
+        long kind = little ? (long) flags << 16 | type : (long) type << 16 | flags;
+        Wire.write64(out, Wire.word(NLMSG_HDRLEN, kind, little), little);
+        Wire.write64(out, Wire.word(sequence, portId, little), little);
+        return this;
     }
 
     @Override
@@ -129,6 +132,12 @@ public final class MessageWriter implements StructWriter {
     @Override
     public MessageWriter u32BigEndian(long value) {
         fields.u32BigEndian(value);
+        return this;
+    }
+
+    @Override
+    public MessageWriter u64BigEndian(long value) {
+        fields.u64BigEndian(value);
         return this;
     }
 
@@ -220,6 +229,9 @@ public final class MessageWriter implements StructWriter {
 
     private void pad() {
         int length = length();
-        out.writeZero(Wire.align(length) - length);
+        int padding = Wire.align(length) - length;
+        if (padding > 0) {
+            out.writeZero(padding);
+        }
     }
 }

@@ -50,6 +50,12 @@ final class StructFields implements StructWriter {
     }
 
     @Override
+    public StructFields u64BigEndian(long value) {
+        out.writeLong(value);
+        return this;
+    }
+
+    @Override
     public StructFields bytes(byte[] value) {
         out.writeBytes(value);
         return this;

@@ -2,9 +2,7 @@
 package io.nettylink.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +95,12 @@ public final class StructReader {
         return at < 0 ? 0 : Wire.u32(buffer(), at, false);
     }
 
+    /** {@return the next member, all 64 bits of a number in network byte order, whatever the cursor's} */
+    public long u64BigEndian() {
+        int at = advance(8);
+        return at < 0 ? 0 : Wire.s64(buffer(), at, false);
+    }
+
     /**
      * Copies the next bytes.
      *
@@ -106,9 +110,10 @@ public final class StructReader {
      */
     public byte[] bytes(int count) {
         int there = within(count);
-        byte[] bytes = ByteBufUtil.getBytes(buffer(), next, there, true);
+        byte[] bytes = new byte[count];
+        Wire.copy(buffer(), next, bytes, there);
         next += there;
-        return there == count ? bytes : Arrays.copyOf(bytes, count);
+        return bytes;
     }
 
     /**

@@ -63,6 +63,14 @@ public sealed interface StructWriter permits MessageWriter, StructFields {
     StructWriter u32BigEndian(long value);
 
     /**
+     * Appends a 64-bit member in network byte order, whatever the writer's: a {@code __be64}.
+     *
+     * @param value all 64 bits
+     * @return this
+     */
+    StructWriter u64BigEndian(long value);
+
+    /**
      * Appends bytes as they are.
      *
      * @param value the bytes, which are copied

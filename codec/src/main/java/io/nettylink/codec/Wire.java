@@ -58,6 +58,21 @@ final class Wire {
         return little ? buffer.getLongLE(index) : buffer.getLong(index);
     }
 
+    /** The first half of what {@link #s64} has read. */
+    static int former(long word, boolean little) {
+        return (int) (little ? word : word >>> Integer.SIZE);
+    }
+
+    /** The second half of what {@link #s64} has read. */
+    static int latter(long word, boolean little) {
+        return (int) (little ? word >>> Integer.SIZE : word);
+    }
+
+    /** Two 32-bit numbers such that {@link #write64} writes one after the other. */
+    static long word(long former, long latter, boolean little) {
+        return little ? former | latter << Integer.SIZE : former << Integer.SIZE | latter;
+    }
+
     static void set16(ByteBuf buffer, int index, int value, boolean little) {
         if (little) {
             buffer.setShortLE(index, value);

@@ -165,7 +165,14 @@ class BufferKindsTest {
 
     private static void write(ByteBuf out, ByteOrder order) {
         MessageWriter message = MessageWriter.begin(out, order, 16, 0, 7, 0);
-        message.u8(1).u16(2).u32(3).u64(4).u16BigEndian(5).u32BigEndian(6).bytes(new byte[] {7});
+        message.u8(1)
+                .u16(2)
+                .u32(3)
+                .u64(4)
+                .u16BigEndian(5)
+                .u32BigEndian(6)
+                .u64BigEndian(8)
+                .bytes(new byte[] {7});
         AttributeWriter attributes = message.attributes();
         Samples.attributes(attributes);
         attributes

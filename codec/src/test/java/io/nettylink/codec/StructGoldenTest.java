@@ -28,7 +28,7 @@ class StructGoldenTest {
     @Test
     void members() {
         little.attributes("""
-                1e 00                      # nla_len: 26 of value
+                26 00                      # nla_len: 34 of value
                 07 00                      # type 7
                 f1                         # u8
                 00                         # a gap
@@ -37,11 +37,12 @@ class StructGoldenTest {
                 f8 f7 f6 f5 f4 f3 f2 f1    # u64
                 f1 f2                      # __be16
                 f1 f2 f3 f4                # __be32
+                f1 f2 f3 f4 f5 f6 f7 f8    # __be64
                 fe ff ff ff                # s32: -2
                 00 00                      # padding of the attribute
                 """, StructGoldenTest::writeMembers, StructGoldenTest::readMembers);
         big.attributes("""
-                00 1e                      # nla_len
+                00 26                      # nla_len
                 00 07                      # type 7
                 f1                         # u8
                 00                         # a gap
@@ -50,6 +51,7 @@ class StructGoldenTest {
                 f1 f2 f3 f4 f5 f6 f7 f8    # u64
                 f1 f2                      # __be16, the same in both orders
                 f1 f2 f3 f4                # __be32, too
+                f1 f2 f3 f4 f5 f6 f7 f8    # and __be64
                 ff ff ff fe                # s32
                 00 00                      # padding
                 """, StructGoldenTest::writeMembers, StructGoldenTest::readMembers);
@@ -65,19 +67,21 @@ class StructGoldenTest {
                         .u64(0xf1f2f3f4f5f6f7f8L)
                         .u16BigEndian(0xf1f2)
                         .u32BigEndian(0xf1f2f3f4L)
+                        .u64BigEndian(0xf1f2f3f4f5f6f7f8L)
                         .u32(-2));
     }
 
     private static void readMembers(AttributeReader in) {
         assertThat(in.isNested()).isFalse();
         StructReader struct = in.struct();
-        assertThat(struct.remaining()).isEqualTo(26);
+        assertThat(struct.remaining()).isEqualTo(34);
         assertThat(struct.u8()).isEqualTo(0xf1);
         assertThat(struct.skip(1).u16()).isEqualTo(0xf1f2);
         assertThat(struct.u32()).isEqualTo(0xf1f2f3f4L);
         assertThat(struct.u64()).isEqualTo(0xf1f2f3f4f5f6f7f8L);
         assertThat(struct.u16BigEndian()).isEqualTo(0xf1f2);
         assertThat(struct.u32BigEndian()).isEqualTo(0xf1f2f3f4L);
+        assertThat(struct.u64BigEndian()).isEqualTo(0xf1f2f3f4f5f6f7f8L);
         assertThat(struct.s32()).isEqualTo(-2);
         assertThat(struct.remaining()).isZero();
     }
@@ -110,6 +114,7 @@ class StructGoldenTest {
             assertThat(struct.u64()).isZero();
             assertThat(struct.u16BigEndian()).isZero();
             assertThat(struct.u32BigEndian()).isZero();
+            assertThat(struct.u64BigEndian()).isZero();
             assertThat(struct.skip(100).remaining()).isZero();
         });
         little.attributes(dump, in -> assertThat(in.struct().skip(5).bytes(4)).containsExactly(6, 7, 0, 0));
