@@ -182,19 +182,30 @@ public final class BlockingSubscription implements AutoCloseable {
 
     private boolean receive(NotificationListener listener, long nanos) throws InterruptedException {
         EventLoops.ensureMayBlock();
-        long deadline = System.nanoTime() + nanos;
-        if (!socket.enter(nanos)) {
-            return false;
+        if (socket.tryEnter()) {
+            // What is there already need not be timed.
+            return receiveWithin(listener, nanos);
         }
+        long began = System.nanoTime();
+        return socket.enter(nanos) && receiveWithin(listener, nanos - (System.nanoTime() - began));
+    }
+
+    /** Ends the turn. */
+    private boolean receiveWithin(NotificationListener listener, long nanos) throws InterruptedException {
         try {
-            while (!deliver(listener)) {
-                long remaining = deadline - System.nanoTime();
-                if (remaining <= 0) {
-                    return false;
-                }
-                socket.await(remaining);
+            if (deliver(listener)) {
+                return true;
             }
-            return true;
+            long began = System.nanoTime();
+            long remaining = nanos;
+            while (remaining > 0) {
+                socket.await(remaining);
+                if (deliver(listener)) {
+                    return true;
+                }
+                remaining = nanos - (System.nanoTime() - began);
+            }
+            return false;
         } catch (NetlinkIoException e) {
             throw new SystemCallException("receiving notifications", e);
         } finally {

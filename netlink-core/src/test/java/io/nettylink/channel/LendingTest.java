@@ -45,6 +45,8 @@ class LendingTest extends ChannelTestBase {
         for (int sequence = PROVEN; sequence < 2 * PROVEN; sequence++) {
             exchange(sender, receiver, sequence);
         }
+        // The last is recorded before it is released.
+        receiver.close().syncUninterruptibly();
         assertThat(keeper.kept).hasSize(PROVEN);
         for (int index = 0; index < PROVEN; index++) {
             assertThat(Messages.sequence(ByteBufUtil.getBytes(keeper.kept.get(index))))

@@ -20,7 +20,7 @@ public interface NetlinkSocket {
     int NO_DESCRIPTOR = -1;
 
     /** How many datagrams {@link #receive} returns at most, whatever it is offered. */
-    int MAX_DATAGRAMS = 64;
+    int MAX_DATAGRAMS = 128;
 
     /** How many parts {@link #send} takes at most. */
     int MAX_PARTS = 64;

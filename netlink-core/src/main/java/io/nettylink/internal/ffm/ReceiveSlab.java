@@ -34,6 +34,8 @@ final class ReceiveSlab {
     private final long vectors;
     private final long slots;
     private final int count;
+    private final long[] addresses;
+    private final long[] capacities;
     private boolean named = true;
     private boolean controlled = true;
 
@@ -44,6 +46,8 @@ final class ReceiveSlab {
      */
     ReceiveSlab(int count) {
         this.count = count;
+        addresses = new long[count];
+        capacities = new long[count];
         vectors = HEADERS + count * MMSGHDR.byteSize();
         slots = vectors + count * IOVEC.byteSize();
         // Freed by the garbage collector: a call in flight on one thread can then never see memory that a close on
@@ -80,15 +84,26 @@ final class ReceiveSlab {
             long slot = memory.address() + slot(index);
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_NAME, names ? slot + ADDRESS : 0);
             memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROL, controls ? slot + CONTROL : 0);
+            memory.set(JAVA_INT, header(index) + SysSocket.MSG_NAMELEN, 0);
+            memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN, 0L);
         }
     }
 
     /** Says where a slot's datagram is to go, and restores the room for name and control data. */
     void offer(int index, long address, long capacity) {
-        memory.set(JAVA_LONG, vector(index) + SysUio.IOV_BASE, address);
-        memory.set(JAVA_LONG, vector(index) + SysUio.IOV_LEN, capacity);
-        memory.set(JAVA_INT, header(index) + SysSocket.MSG_NAMELEN, named ? (int) SOCKADDR_NL.byteSize() : 0);
-        memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN, controlled ? (long) CONTROL_SIZE : 0);
+        // Mostly it is where the one before went.
+        if (addresses[index] != address || capacities[index] != capacity) {
+            addresses[index] = address;
+            capacities[index] = capacity;
+            memory.set(JAVA_LONG, vector(index) + SysUio.IOV_BASE, address);
+            memory.set(JAVA_LONG, vector(index) + SysUio.IOV_LEN, capacity);
+        }
+        if (named) {
+            memory.set(JAVA_INT, header(index) + SysSocket.MSG_NAMELEN, (int) SOCKADDR_NL.byteSize());
+        }
+        if (controlled) {
+            memory.set(JAVA_LONG, header(index) + SysSocket.MSG_CONTROLLEN, (long) CONTROL_SIZE);
+        }
     }
 
     /** Receives into the first slots. Returns how many were filled, or an error. */
@@ -107,9 +122,8 @@ final class ReceiveSlab {
 
     /** Receives without a {@code msghdr}, and fills in what the kernel would have. */
     private int receivePlainly(int fd) {
-        long capacity = memory.get(JAVA_LONG, vectors + SysUio.IOV_LEN);
-        long size = SysSocket.recv(
-                capture, fd, memory.get(JAVA_LONG, vectors + SysUio.IOV_BASE), capacity, SysSocket.MSG_TRUNC);
+        long capacity = capacities[0];
+        long size = SysSocket.recv(capture, fd, addresses[0], capacity, SysSocket.MSG_TRUNC);
         memory.set(JAVA_INT, HEADERS + SysSocket.MSG_LEN, (int) size);
         memory.set(JAVA_INT, HEADERS + SysSocket.MSG_FLAGS, size > capacity ? SysSocket.MSG_TRUNC : 0);
         return size < 0 ? (int) size : 1;
