@@ -40,6 +40,19 @@ final class Checksum {
         return mix(hash, 0);
     }
 
+    /** The same of an address that is a number, of which the lowest bytes are meant. */
+    static long mixAddress(long hash, long high, long low, int bytes) {
+        if (high == 0 && low == 0) {
+            return mix(hash, 0);
+        }
+        long mixed = mix(hash, bytes);
+        for (int at = bytes - 1; at >= 0; at--) {
+            long word = at < Long.BYTES ? low : high;
+            mixed = mix(mixed, (word >>> (at % Long.BYTES * Byte.SIZE)) & 0xff);
+        }
+        return mixed;
+    }
+
     void begin(long item) {
         key = item;
         field = 0;
@@ -63,6 +76,10 @@ final class Checksum {
 
     void address(byte[] value) {
         add(mixAddress(key, value));
+    }
+
+    void address(long high, long low, int bytes) {
+        add(mixAddress(key, high, low, bytes));
     }
 
     private void add(long value) {

@@ -3,30 +3,32 @@ package io.nettylink.benchmarks.program;
 
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MessageView;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A route, or that it came or went.
+ * A route, or that it came or went. Addresses are numbers, the lower 64 bits of which are all of an IPv4 address, so that a
+ * route of either family is one object.
  *
  * @param event {@code RTM_NEWROUTE} or {@code RTM_DELROUTE}
- * @param destination empty for the default route
- * @param source the preferred source address, empty where there is none
+ * @param destination 0 for the default route
+ * @param gateway 0 where there is none
+ * @param source the preferred source address, 0 where there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // equals compares contents; the arrays are the reader's own
 record Route(
         int event,
         int family,
-        byte[] destination,
+        long destinationHigh,
+        long destination,
         int destinationLength,
         long table,
         int protocol,
         int scope,
         int type,
         long output,
-        byte[] gateway,
+        long gatewayHigh,
+        long gateway,
         long priority,
-        byte[] source) {
+        long sourceHigh,
+        long source) {
     static final int RTM_NEWROUTE = 24;
     static final int RTM_GETROUTE = 26;
 
@@ -41,30 +43,45 @@ record Route(
     static final int RTA_TABLE = 15;
     static final int RT_TABLE_MAIN = 254;
 
-    private static final byte[] NONE = {};
+    private static final int AF_INET = 2;
+    private static final int IPV4_LENGTH = 4;
+    private static final int IPV6_LENGTH = 16;
 
     static Route read(MessageView message) {
-        byte[] destination = NONE;
+        long destinationHigh = 0;
+        long destination = 0;
         long table = message.u8(4);
         long output = 0;
-        byte[] gateway = NONE;
+        long gatewayHigh = 0;
+        long gateway = 0;
         long priority = 0;
-        byte[] source = NONE;
+        long sourceHigh = 0;
+        long source = 0;
         AttributeReader in = message.attributes(HEADER_LENGTH);
         while (in.next()) {
             switch (in.type()) {
-                case RTA_DST -> destination = in.bytes();
+                case RTA_DST -> {
+                    destinationHigh = high(in);
+                    destination = low(in);
+                }
                 case RTA_TABLE -> table = in.u32();
                 case RTA_OIF -> output = in.u32();
-                case RTA_GATEWAY -> gateway = in.bytes();
+                case RTA_GATEWAY -> {
+                    gatewayHigh = high(in);
+                    gateway = low(in);
+                }
                 case RTA_PRIORITY -> priority = in.u32();
-                case RTA_PREFSRC -> source = in.bytes();
+                case RTA_PREFSRC -> {
+                    sourceHigh = high(in);
+                    source = low(in);
+                }
                 default -> {}
             }
         }
         return new Route(
                 message.type(),
                 message.u8(0),
+                destinationHigh,
                 destination,
                 message.u8(1),
                 table,
@@ -72,46 +89,37 @@ record Route(
                 message.u8(6),
                 message.u8(7),
                 output,
+                gatewayHigh,
                 gateway,
                 priority,
+                sourceHigh,
                 source);
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Route that
-                && event == that.event
-                && family == that.family
-                && Arrays.equals(destination, that.destination)
-                && destinationLength == that.destinationLength
-                && table == that.table
-                && protocol == that.protocol
-                && scope == that.scope
-                && type == that.type
-                && output == that.output
-                && Arrays.equals(gateway, that.gateway)
-                && priority == that.priority
-                && Arrays.equals(source, that.source);
+    private static long high(AttributeReader in) {
+        return in.length() == IPV4_LENGTH ? 0 : in.struct().u64BigEndian();
     }
 
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(destination);
+    private static long low(AttributeReader in) {
+        return in.length() == IPV4_LENGTH
+                ? in.u32BigEndian()
+                : in.struct().skip(Long.BYTES).u64BigEndian();
     }
 
     void addTo(Checksum sum) {
-        sum.begin(Checksum.mixAddress(Checksum.BASIS, destination));
+        int bytes = family == AF_INET ? IPV4_LENGTH : IPV6_LENGTH;
+        sum.begin(Checksum.mixAddress(Checksum.BASIS, destinationHigh, destination, bytes));
         sum.number(event);
         sum.number(family);
-        sum.address(destination);
+        sum.address(destinationHigh, destination, bytes);
         sum.number(destinationLength);
         sum.number(table);
         sum.number(protocol);
         sum.number(scope);
         sum.number(type);
         sum.number(output);
-        sum.address(gateway);
+        sum.address(gatewayHigh, gateway, bytes);
         sum.number(priority);
-        sum.address(source);
+        sum.address(sourceHigh, source, bytes);
     }
 }

@@ -35,7 +35,7 @@ final class WatchedEvents implements Task {
     private long healedNanos;
 
     /** What makes a route unique here. */
-    private record Key(int destination, int length, long table, long priority) {}
+    private record Key(long destination, int length, long table, long priority) {}
 
     WatchedEvents(int receiveBuffer) {
         this.receiveBuffer = receiveBuffer;
@@ -126,15 +126,7 @@ final class WatchedEvents implements Task {
 
     private static Update<Key, Route> update(MessageView message) {
         Route route = Route.read(message);
-        Key key = new Key(number(route.destination()), route.destinationLength(), route.table(), route.priority());
+        Key key = new Key(route.destination(), route.destinationLength(), route.table(), route.priority());
         return route.event() == Route.RTM_NEWROUTE ? Update.put(key, route) : Update.remove(key);
-    }
-
-    private static int number(byte[] address) {
-        int number = 0;
-        for (byte each : address) {
-            number = number << Byte.SIZE | Byte.toUnsignedInt(each);
-        }
-        return number;
     }
 }
