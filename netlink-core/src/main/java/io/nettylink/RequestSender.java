@@ -90,10 +90,10 @@ final class RequestSender {
 
     private void write() {
         RequestBatch batch = open;
-        open = null;
         if (batch == null || batch.count() == 0) {
             return;
         }
+        open = null;
         tally.sent(batch.count());
         // The channel gets a reference of its own, so that the buffer can be used again.
         channel.write(batch.buffer().retain()).addListener(written -> settle(batch, written.cause()));

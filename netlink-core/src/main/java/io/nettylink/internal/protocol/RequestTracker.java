@@ -223,6 +223,7 @@ public final class RequestTracker {
     public void close() {
         List<Ticket> all = snapshot();
         all.forEach(ticket -> ticket.running = false);
+        found = null;
         running.clear();
         waitingDos.clear();
         waitingDumps.clear();
@@ -317,6 +318,10 @@ public final class RequestTracker {
     private void stop(Ticket ticket) {
         running.remove(ticket.sequence);
         ticket.running = false;
+        if (found == ticket) {
+            // What it has gathered is its user's alone from now on.
+            found = null;
+        }
     }
 
     /** Sends the dos whose turn it is, and the next where one fails at once. */

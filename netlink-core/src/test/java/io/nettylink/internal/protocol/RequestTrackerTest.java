@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.MalformedMessageException;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
 /** Requests that are no dumps: what ends them, and what is theirs. */
@@ -39,6 +40,18 @@ class RequestTrackerTest {
         assertThat(exchange.ending()).isEqualTo(SUCCESS);
         assertThat(tracker.pending()).isZero();
         assertThat(tracker.unmatched()).isZero();
+    }
+
+    @Test
+    void whatHasEndedIsForgotten() {
+        WeakReference<RecordingExchange> ended = new WeakReference<>(submit(RecordingExchange.simple()));
+        kernel.reply(1, 7);
+        kernel.acknowledge(1);
+        for (int times = 0; times < 100 && ended.get() != null; times++) {
+            System.gc();
+        }
+        assertThat(ended.get()).isNull();
+        assertThat(tracker.pending()).isZero();
     }
 
     @Test
