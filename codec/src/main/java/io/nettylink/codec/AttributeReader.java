@@ -55,7 +55,7 @@ public final class AttributeReader {
     private int length;
     private int rawType;
 
-    /** The first four bytes of the value, where there are so many; what they are otherwise has no meaning. */
+    /** The first four bytes of the value, or its fewer ones and what stands behind them. */
     private int head;
 
     private @Nullable AttributeReader child;
@@ -113,9 +113,10 @@ public final class AttributeReader {
             throw malformedHeader("attribute header", NLA_HDRLEN, remaining);
         }
         // Most attributes are read by one look into the buffer, each of which is checked.
-        boolean withHead = remaining >= NLA_HDRLEN + HEAD;
-        long word = withHead ? Wire.s64(buffer(), next, little) : 0;
-        int header = withHead ? Wire.former(word, little) : Wire.s32(buffer(), next, little);
+        long word = remaining >= NLA_HDRLEN + HEAD
+                ? Wire.s64(buffer(), next, little)
+                : Wire.upTo64(buffer(), next, remaining, little);
+        int header = Wire.former(word, little);
         head = Wire.latter(word, little);
         int stated = little ? header & 0xffff : header >>> 16;
         int type = little ? header >>> 16 : header & 0xffff;
@@ -211,14 +212,14 @@ public final class AttributeReader {
 
     /** {@return the value, an unsigned 8-bit number} */
     public int u8() {
-        int at = value("u8", 1);
-        return isPadded() ? head >>> (little ? 0 : 24) & 0xff : buffer().getUnsignedByte(at);
+        value("u8", 1);
+        return head >>> (little ? 0 : 24) & 0xff;
     }
 
     /** {@return the value, an unsigned 16-bit number} */
     public int u16() {
-        int at = value("u16", 2);
-        return isPadded() ? head >>> (little ? 0 : 16) & 0xffff : Wire.u16(buffer(), at, little);
+        value("u16", 2);
+        return head >>> (little ? 0 : 16) & 0xffff;
     }
 
     /** {@return the value, an unsigned 32-bit number} */
@@ -238,8 +239,8 @@ public final class AttributeReader {
 
     /** {@return the value, an unsigned 16-bit number in network byte order, whatever the cursor's} */
     public int u16BigEndian() {
-        int at = value("big-endian u16", 2);
-        return isPadded() ? headBigEndian() >>> 16 : Wire.u16(buffer(), at, false);
+        value("big-endian u16", 2);
+        return headBigEndian() >>> 16;
     }
 
     /** {@return the value, an unsigned 32-bit number in network byte order, whatever the cursor's} */
@@ -255,14 +256,14 @@ public final class AttributeReader {
 
     /** {@return the value, a signed 8-bit number} */
     public int s8() {
-        int at = value("s8", 1);
-        return isPadded() ? (byte) (head >>> (little ? 0 : 24)) : buffer().getByte(at);
+        value("s8", 1);
+        return (byte) (head >>> (little ? 0 : 24));
     }
 
     /** {@return the value, a signed 16-bit number} */
     public int s16() {
-        int at = value("s16", 2);
-        return (short) (isPadded() ? head >>> (little ? 0 : 16) : Wire.u16(buffer(), at, little));
+        value("s16", 2);
+        return (short) (head >>> (little ? 0 : 16));
     }
 
     /** {@return the value, a signed 32-bit number} */
@@ -424,11 +425,6 @@ public final class AttributeReader {
             throw malformed(what, (bytes / width + 1) * (long) width);
         }
         return bytes / width;
-    }
-
-    /** Whether all of {@link #head} has been read, though the value be shorter. */
-    private boolean isPadded() {
-        return end - start >= NLA_HDRLEN + HEAD;
     }
 
     private int headBigEndian() {

@@ -58,6 +58,16 @@ final class Wire {
         return little ? buffer.getLongLE(index) : buffer.getLong(index);
     }
 
+    /** What {@link #s64} would read if zeros stood behind so many bytes, from 4 to 7. */
+    static long upTo64(ByteBuf buffer, int index, int bytes, boolean little) {
+        int latter = 0;
+        for (int at = Integer.BYTES; at < bytes; at++) {
+            int shift = Byte.SIZE * (little ? at - Integer.BYTES : Long.BYTES - 1 - at);
+            latter |= buffer.getUnsignedByte(index + at) << shift;
+        }
+        return word(Integer.toUnsignedLong(s32(buffer, index, little)), Integer.toUnsignedLong(latter), little);
+    }
+
     /** The first half of what {@link #s64} has read. */
     static int former(long word, boolean little) {
         return (int) (little ? word : word >>> Integer.SIZE);
