@@ -26,7 +26,8 @@ final class Peers {
 
     private static final Set<String> WITH_ECHO = Set.of(Peer.LIMIT, "raw-plain", "libmnl");
 
-    private static final List<String> USUAL_HEAP = List.of("-XX:+UseParallelGC");
+    /** What a round keeps fits into the young generation, so that it need not be copied while others wait for the program. */
+    private static final List<String> USUAL_HEAP = List.of("-XX:+UseParallelGC", "-Xmn256m");
 
     /** What is not kept needs no more. */
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx16m");
