@@ -65,5 +65,7 @@ final class Notifications {
 
     private void onLoop(Runnable task) {
         genl.client().channel().eventLoop().submit(task).syncUninterruptibly();
+        // What sends the requests of that task runs behind it.
+        genl.client().channel().eventLoop().submit(() -> {}).syncUninterruptibly();
     }
 }
