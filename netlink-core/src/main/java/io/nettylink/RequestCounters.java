@@ -7,8 +7,8 @@ package io.nettylink;
  * while requests are under way, they may be one apart.
  *
  * @param sent requests handed to the kernel; a dump that is asked for again counts again
- * @param replies messages that answered a request, acknowledgements not counted; of a request under way, whole thousands
- *     or none
+ * @param replies messages that answered a request, acknowledgements not counted; of a request under way, 1024 at a time
+ *     as they come
  * @param succeeded requests that the kernel acknowledged with success, and whose answer was complete
  * @param refused requests that the kernel answered with an error ({@link KernelErrorException})
  * @param timedOut requests whose deadline passed ({@link RequestTimeoutException})
