@@ -27,7 +27,12 @@ final class Peers {
     private static final Set<String> WITH_ECHO = Set.of(Peer.LIMIT, "raw-plain", "libmnl");
 
     /** What a round keeps fits into the young generation, so that it need not be copied while others wait for the program. */
-    private static final List<String> USUAL_HEAP = List.of("-XX:+UseParallelGC", "-Xmn256m");
+    private static final List<String> USUAL_HEAP = heap("-Xmn256m");
+
+    /** The same of a million records. */
+    private static final List<String> LARGE_HEAP = heap("-Xmn1g");
+
+    private static final int MANY = 1_000_000;
 
     /** What is not kept needs no more. */
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx16m");
@@ -46,7 +51,7 @@ final class Peers {
         List<Peer> peers = new ArrayList<>(built(folder));
         // The others do not speak the module's family, and starting them takes long where processors are emulated.
         peers.removeIf(peer -> workload.isInGuest() && !WITH_ECHO.contains(peer.name()));
-        List<String> options = workload.isStream() ? SMALL_HEAP : USUAL_HEAP;
+        List<String> options = heapFor(workload);
         peers.add(1, own("nettylink", "async", options, classPath));
         peers.add(2, own("nettylink-blocking", "blocking", options, classPath));
         if (workload.isLive()) {
@@ -63,6 +68,23 @@ final class Peers {
     /** Our asynchronous client alone, for what nobody is compared with. */
     static Peer async(String classPath) {
         return own("nettylink", "async", USUAL_HEAP, classPath);
+    }
+
+    private static List<String> heapFor(Workload workload) {
+        if (workload.isStream()) {
+            return SMALL_HEAP;
+        }
+        return workload.count() < MANY ? USUAL_HEAP : LARGE_HEAP;
+    }
+
+    /** Where there are no huge pages the JVM says so, which must not be taken for an answer. */
+    private static List<String> heap(String young) {
+        return List.of(
+                "-XX:+UseParallelGC",
+                "-XX:+UseTransparentHugePages",
+                young,
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr");
     }
 
     private static List<Peer> built(Path folder) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * How often and how long.
  *
  * @param brief whether there is no time for the slowest
- * @param warmUps rounds of each program that don't count, the same for all
+ * @param warmUps rounds of each program that don't count, where there is time for so many
  * @param runs rounds of each program that count
  * @param warmUpNanos a program that has warmed up for so long does so no more
  * @param runNanos a program that has run for so long runs no more
@@ -16,11 +16,14 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long run
 
     private static final int SECONDS_FOR_SLOW = 10;
 
+    /** Some rounds take ten milliseconds, and a JIT compiler takes a second to be done. */
+    private static final int WARM_UPS = 100;
+
     /** As much as each program can do in so many seconds, and as many to warm up. */
     static Schedule thorough(int runs, int seconds) {
         return new Schedule(
                 seconds < SECONDS_FOR_SLOW,
-                12,
+                WARM_UPS,
                 runs,
                 TimeUnit.SECONDS.toNanos(seconds),
                 TimeUnit.SECONDS.toNanos(seconds));
@@ -30,7 +33,7 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long run
     static Schedule quick(int runs, int workloads, int programs) {
         // Most of the two minutes goes into starting, filling and the rounds that each program needs at least.
         long each = TimeUnit.SECONDS.toNanos(35) / workloads / programs;
-        return new Schedule(true, 8, runs, each * 2 / 3, each / 3);
+        return new Schedule(true, WARM_UPS, runs, each * 2 / 3, each / 3);
     }
 
     /** The same on emulated processors, where it takes minutes until a JIT compiler is done. */
