@@ -10,6 +10,9 @@ import io.netty.buffer.ByteBuf;
 final class AttributeHeader {
     private static final int MAX_LENGTH = 0xffff;
 
+    /** The last character that UTF-8 has in one byte. */
+    private static final int MAX_PLAIN = 0x7f;
+
     private AttributeHeader() {}
 
     /** Writes a header; {@code flags} are the flag bits that {@code type} may have, {@code length} is the value's. */
@@ -52,10 +55,12 @@ final class AttributeHeader {
         }
     }
 
-    /** Checks that a text arrives as it is. */
-    static void checkText(int type, String text) {
+    /** Checks that a text arrives as it is. Returns whether each of its characters is one byte there. */
+    static boolean isPlainText(int type, String text) {
+        int all = 0;
         for (int i = 0; i < text.length(); i++) {
             char one = text.charAt(i);
+            all |= one;
             if (one == 0) {
                 throw new IllegalArgumentException("attribute " + type + ": a text can't hold a zero character");
             }
@@ -67,6 +72,7 @@ final class AttributeHeader {
                 i++;
             }
         }
+        return all <= MAX_PLAIN;
     }
 
     static void checkRange(int type, long value, long min, long max) {

@@ -230,7 +230,11 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter string(int type, String value) {
-        AttributeHeader.checkText(type, value);
+        if (AttributeHeader.isPlainText(type, value)) {
+            header(type, value.length() + 1L);
+            Wire.writePlainText(out, value);
+            return this;
+        }
         int length = ByteBufUtil.utf8Bytes(value);
         header(type, length + 1L);
         out.writeCharSequence(value, StandardCharsets.UTF_8);

@@ -142,6 +142,29 @@ final class Wire {
         }
     }
 
+    /** Writes a text whose characters are one byte each, the zero byte that ends it, and padding, word by word. */
+    static void writePlainText(ByteBuf buffer, String text) {
+        int length = text.length();
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            buffer.writeLongLE(plain(text, at, at + Long.BYTES));
+        }
+        long rest = plain(text, at, length);
+        if (length - at < Integer.BYTES) {
+            buffer.writeIntLE((int) rest);
+        } else {
+            buffer.writeLongLE(rest);
+        }
+    }
+
+    private static long plain(String text, int from, int to) {
+        long word = 0;
+        for (int at = from; at < to; at++) {
+            word |= (long) text.charAt(at) << (Byte.SIZE * (at - from));
+        }
+        return word;
+    }
+
     /** An address of 4 or 16 bytes. */
     static InetAddress ip(byte[] bytes) {
         try {

@@ -69,6 +69,19 @@ class AttributeGoldenTest {
     }
 
     @Test
+    void stringOfTheFirstCharacterThatIsTwoBytes() {
+        little.attributes(
+                """
+                07 00           # nla_len: two bytes of text, one terminator
+                01 00           # type 1
+                c2 80           # U+0080
+                00 00           # terminator, padding
+                """,
+                out -> out.string(1, "\u0080"),
+                in -> assertThat(in.string()).isEqualTo("\u0080"));
+    }
+
+    @Test
     void stringIsUtf8() {
         little.attributes(
                 """

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.codec;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +59,24 @@ class ValueLengthTest {
             // What a longer text has left behind is not part of a shorter one.
             assertThat(in.next(2)).isTrue();
             assertThat(in.string()).isEqualTo("\u00e4");
+            buffer.release();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void textsAreWrittenWithTheirEndAndPadding(int length, boolean direct) {
+        String text = "abcdefghi\u007f".repeat(MOST).substring(0, length);
+        byte[] expected = Arrays.copyOf(text.getBytes(UTF_8), Wire.align(length + 1));
+        for (ByteOrder order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {
+            ByteBuf buffer = direct ? Unpooled.directBuffer() : Unpooled.buffer();
+            // What was there before must not be seen.
+            buffer.writeBytes(new byte[] {-1, -1, -1, -1}, 0, 4).setLong(4, -1).clear();
+            AttributeWriter.of(buffer, order).string(3, text);
+            assertThat(order == LITTLE_ENDIAN ? buffer.readUnsignedShortLE() : buffer.readUnsignedShort())
+                    .isEqualTo(NetlinkConstants.NLA_HDRLEN + length + 1);
+            buffer.skipBytes(2);
+            assertThat(ByteBufUtil.getBytes(buffer)).isEqualTo(expected);
             buffer.release();
         }
     }
