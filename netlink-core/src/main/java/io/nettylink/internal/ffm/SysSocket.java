@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.internal.ffm;
 
+import static io.nettylink.internal.ffm.SysSyscall.SYS_RECVFROM;
+import static io.nettylink.internal.ffm.SysSyscall.SYS_RECVMMSG;
+import static io.nettylink.internal.ffm.SysSyscall.SYS_RECVMSG;
+import static io.nettylink.internal.ffm.SysSyscall.SYS_SENDMSG;
+import static io.nettylink.internal.ffm.SysSyscall.SYS_SENDTO;
+import static io.nettylink.internal.ffm.SysSyscall.syscall;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -95,11 +101,6 @@ public final class SysSocket {
     private static final MethodHandle GETSOCKNAME = Libc.function("getsockname");
     private static final MethodHandle SETSOCKOPT = Libc.function("setsockopt");
     private static final MethodHandle GETSOCKOPT = Libc.function("getsockopt");
-    private static final MethodHandle SEND = Libc.function("send");
-    private static final MethodHandle SENDMSG = Libc.function("sendmsg");
-    private static final MethodHandle RECV = Libc.function("recv");
-    private static final MethodHandle RECVMSG = Libc.function("recvmsg");
-    private static final MethodHandle RECVMMSG = Libc.function("recvmmsg");
 
     private SysSocket() {}
 
@@ -162,51 +163,28 @@ public final class SysSocket {
     }
 
     static long send(MemorySegment capture, int fd, long address, long length, int flags) {
-        try {
-            return orError(capture, (long) SEND.invokeExact(capture, (long) fd, address, length, (long) flags, 0L, 0L));
-        } catch (Throwable thrown) {
-            throw Libc.unreachable(thrown);
-        }
+        // The length of an address that is null is not looked at.
+        return syscall(capture, SYS_SENDTO, fd, address, length, flags, 0);
     }
 
     static long sendmsg(MemorySegment capture, int fd, long message, int flags) {
-        try {
-            return orError(capture, (long) SENDMSG.invokeExact(capture, (long) fd, message, (long) flags, 0L, 0L, 0L));
-        } catch (Throwable thrown) {
-            throw Libc.unreachable(thrown);
-        }
-    }
-
-    static long recvmsg(MemorySegment capture, int fd, long message, int flags) {
-        try {
-            return orError(capture, (long) RECVMSG.invokeExact(capture, (long) fd, message, (long) flags, 0L, 0L, 0L));
-        } catch (Throwable thrown) {
-            throw Libc.unreachable(thrown);
-        }
-    }
-
-    static int recvmmsg(MemorySegment capture, int fd, long messages, int count, int flags) {
-        try {
-            return orError(capture, (int)
-                    (long) RECVMMSG.invokeExact(capture, (long) fd, messages, (long) count, (long) flags, 0L, 0L));
-        } catch (Throwable thrown) {
-            throw Libc.unreachable(thrown);
-        }
+        return syscall(capture, SYS_SENDMSG, fd, message, flags, 0, 0);
     }
 
     static long recv(MemorySegment capture, int fd, long address, long length, int flags) {
-        try {
-            return orError(capture, (long) RECV.invokeExact(capture, (long) fd, address, length, (long) flags, 0L, 0L));
-        } catch (Throwable thrown) {
-            throw Libc.unreachable(thrown);
-        }
+        // Nor is the place for such a length.
+        return syscall(capture, SYS_RECVFROM, fd, address, length, flags, 0);
+    }
+
+    static long recvmsg(MemorySegment capture, int fd, long message, int flags) {
+        return syscall(capture, SYS_RECVMSG, fd, message, flags, 0, 0);
+    }
+
+    static int recvmmsg(MemorySegment capture, int fd, long messages, int count, int flags) {
+        return (int) syscall(capture, SYS_RECVMMSG, fd, messages, count, flags, 0);
     }
 
     private static int orError(MemorySegment capture, int result) {
-        return result >= 0 ? result : Libc.error(capture);
-    }
-
-    private static long orError(MemorySegment capture, long result) {
         return result >= 0 ? result : Libc.error(capture);
     }
 

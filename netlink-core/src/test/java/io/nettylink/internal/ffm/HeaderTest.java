@@ -23,6 +23,7 @@ class HeaderTest {
             #include <sys/epoll.h>
             #include <sys/eventfd.h>
             #include <sys/socket.h>
+            #include <sys/syscall.h>
             #include <sys/uio.h>
             #include <linux/filter.h>
             #include <linux/netlink.h>
@@ -79,6 +80,11 @@ class HeaderTest {
         values.put("MSG_PEEK", (long) SysSocket.MSG_PEEK);
         values.put("MSG_TRUNC", (long) SysSocket.MSG_TRUNC);
         values.put("MSG_DONTWAIT", (long) SysSocket.MSG_DONTWAIT);
+        values.put("SYS_sendto", SysSyscall.SYS_SENDTO);
+        values.put("SYS_recvfrom", SysSyscall.SYS_RECVFROM);
+        values.put("SYS_sendmsg", SysSyscall.SYS_SENDMSG);
+        values.put("SYS_recvmsg", SysSyscall.SYS_RECVMSG);
+        values.put("SYS_recvmmsg", SysSyscall.SYS_RECVMMSG);
         values.put("SIOCGSKNS", (long) LinuxSockios.SIOCGSKNS);
         values.put("O_RDONLY", (long) Fcntl.O_RDONLY);
         values.put("O_CLOEXEC", (long) Fcntl.O_CLOEXEC);
