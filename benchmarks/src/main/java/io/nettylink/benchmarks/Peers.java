@@ -29,13 +29,18 @@ final class Peers {
     /** What a round keeps fits into the young generation, so that it need not be copied while others wait for the program. */
     private static final List<String> USUAL_HEAP = heap("-Xmn256m");
 
-    /** The same of a million records. */
+    /** The same of so many records. */
     private static final List<String> LARGE_HEAP = heap("-Xmn1g");
 
-    private static final int MANY = 1_000_000;
+    private static final int MANY = 200_000;
 
-    /** What is not kept needs no more. */
-    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx16m");
+    /** What is not kept needs no more, nor may a JIT compiler take more to compile a method. */
+    private static final List<String> SMALL_HEAP = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx16m",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=MemLimit,*.*,10m~stop");
 
     /** Where our own code is, which differs between a workload that starts processes and the others. */
     static final List<String> OWN =

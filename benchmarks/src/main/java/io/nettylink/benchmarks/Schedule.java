@@ -17,7 +17,7 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long run
     private static final int SECONDS_FOR_SLOW = 10;
 
     /** Some rounds take ten milliseconds, and a JIT compiler takes a second to be done. */
-    private static final int WARM_UPS = 100;
+    private static final int WARM_UPS = 200;
 
     /** As much as each program can do in so many seconds, and as many to warm up. */
     static Schedule thorough(int runs, int seconds) {
