@@ -15,7 +15,6 @@ import io.nettylink.internal.jfr.OpenSocket;
 import io.nettylink.internal.jfr.SocketFigures;
 import io.nettylink.internal.socket.Counters;
 import io.nettylink.internal.socket.SpareBuffers;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +32,13 @@ public final class BlockingSocket implements AutoCloseable {
 
     private final int protocol;
     private final NetlinkSocket socket;
-    private final Poller poller;
     private final ReentrantLock turn = new ReentrantLock();
-    private final Semaphore ready = new Semaphore(0);
+    private final ReadinessWait readiness;
     private final Counters counters = new Counters();
     private final ReceiveBuffers incoming;
     private final ByteBuf[] outgoing = new ByteBuf[1];
     private Runnable cleanUp = () -> {};
     private @Nullable OpenSocket recorded;
-    private long pollKey;
     private long portId;
     private boolean draining;
     private boolean disposed;
@@ -72,12 +69,9 @@ public final class BlockingSocket implements AutoCloseable {
     public BlockingSocket(int protocol, NetlinkSocket socket, Poller poller, int receiveBuffer, int burst) {
         this.protocol = protocol;
         this.socket = socket;
-        this.poller = poller;
+        this.readiness = new ReadinessWait(socket, poller, this::check);
         this.incoming = new ReceiveBuffers(receiveBuffer, burst);
         this.outgoing[0] = SpareBuffers.allocate(INITIAL_REQUEST_BYTES);
-        if (socket.descriptor() == NetlinkSocket.NO_DESCRIPTOR) {
-            socket.onReady(this::wake);
-        }
     }
 
     /**
@@ -309,9 +303,9 @@ public final class BlockingSocket implements AutoCloseable {
      * @throws NetlinkIoException if the socket can't be waited for
      */
     public void await(long nanos) throws InterruptedException, NetlinkIoException {
-        ready.drainPermits();
-        if (!closed && arm()) {
-            boolean _ = ready.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        readiness.begin();
+        if (!closed) {
+            readiness.await(nanos);
         }
     }
 
@@ -322,7 +316,7 @@ public final class BlockingSocket implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        wake();
+        readiness.wake();
         if (turn.isHeldByCurrentThread()) {
             return;
         }
@@ -342,28 +336,6 @@ public final class BlockingSocket implements AutoCloseable {
 
     private void membership(int option, String name, int group) throws NetlinkIoException {
         check("setsockopt", name + ' ' + group, socket.setOption(LinuxNetlink.SOL_NETLINK, option, group));
-    }
-
-    /** Whether there is something to wait for; it will be signalled then. */
-    private boolean arm() throws NetlinkIoException {
-        int fd = socket.descriptor();
-        if (fd == NetlinkSocket.NO_DESCRIPTOR) {
-            return !socket.isReady();
-        }
-        if (pollKey == 0) {
-            long key = poller.watch(fd, this::wake);
-            check("epoll_ctl", "EPOLL_CTL_ADD", (int) Math.min(key, 0));
-            pollKey = key;
-        } else {
-            check("epoll_ctl", "EPOLL_CTL_MOD", poller.arm(fd, pollKey));
-        }
-        return true;
-    }
-
-    private void wake() {
-        if (ready.availablePermits() == 0) {
-            ready.release();
-        }
     }
 
     private Received received(int index) {
@@ -400,7 +372,7 @@ public final class BlockingSocket implements AutoCloseable {
             own.closed().run();
         }
         socket.close();
-        poller.forget(pollKey);
+        readiness.forget();
         cleanUp.run();
         outgoing[0].release();
         incoming.release();

@@ -7,8 +7,6 @@ import static io.nettylink.codec.NetlinkConstants.NLMSG_ERROR;
 import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
 import static io.nettylink.codec.NetlinkConstants.NLM_F_DUMP_INTR;
 
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import io.nettylink.codec.Acknowledgement;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageView;
@@ -36,17 +34,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: one thread drives it.
  */
 public final class RequestTracker {
-    private static final long SEQUENCE_MASK = 0xffff_ffffL;
-
     private final int maxPending;
     private final int maxInFlight;
-    private final LongObjectMap<Ticket> running = new LongObjectHashMap<>();
+    private final RunningTickets running;
     private final Deque<Ticket> waitingDos = new ArrayDeque<>();
     private final Deque<Ticket> waitingDumps = new ArrayDeque<>();
     private final List<Ticket> givenUpDumps = new ArrayList<>();
-    private long lastSequence;
-    private boolean wrapped;
-    private @Nullable Ticket found;
     private @Nullable Ticket runningDump;
     private int runningDos;
     private boolean startingDos;
@@ -65,7 +58,7 @@ public final class RequestTracker {
     public RequestTracker(int maxPending, int maxInFlight, long lastSequence) {
         this.maxPending = maxPending;
         this.maxInFlight = maxInFlight;
-        this.lastSequence = lastSequence & SEQUENCE_MASK;
+        this.running = new RunningTickets(lastSequence);
     }
 
     /**
@@ -100,7 +93,7 @@ public final class RequestTracker {
      * @return false where it answers no pending request: a late answer, or a notification
      */
     public boolean receive(MessageView message, long portId) {
-        Ticket ticket = find(message.sequence());
+        Ticket ticket = running.find(message.sequence());
         // Some families leave the port id of an answer at 0; another socket's is never ours.
         boolean addressed = message.portId() == portId || message.portId() == 0;
         if (ticket == null || !addressed) {
@@ -183,7 +176,7 @@ public final class RequestTracker {
      * @return false where no pending request has it
      */
     public boolean abandon(long sequence, Ending ending) {
-        Ticket ticket = find(sequence);
+        Ticket ticket = running.find(sequence);
         if (ticket == null) {
             return false;
         }
@@ -203,7 +196,7 @@ public final class RequestTracker {
      * @param ending how they ended
      */
     public void abandonSent(Ending ending) {
-        for (Ticket ticket : new ArrayList<>(running.values())) {
+        for (Ticket ticket : running.all()) {
             abandon(ticket, ending);
         }
         startDumps();
@@ -222,8 +215,6 @@ public final class RequestTracker {
     /** Ends everything, with {@link Ending.Closed}. No exchange is sent from here on. */
     public void close() {
         List<Ticket> all = snapshot();
-        all.forEach(ticket -> ticket.running = false);
-        found = null;
         running.clear();
         waitingDos.clear();
         waitingDumps.clear();
@@ -289,39 +280,9 @@ public final class RequestTracker {
         }
     }
 
-    /** A long answer asks for the same ticket again and again. */
-    private @Nullable Ticket find(long sequence) {
-        Ticket ticket = found;
-        if (ticket == null || !ticket.running || ticket.sequence != sequence) {
-            found = ticket = running.get(sequence);
-        }
-        return ticket;
-    }
-
     private void start(Ticket ticket) {
-        ticket.sequence = lastSequence = nextSequence();
-        ticket.running = true;
-        running.put(ticket.sequence, ticket);
+        running.add(ticket);
         ticket.exchange.send(ticket);
-    }
-
-    private long nextSequence() {
-        long next = lastSequence + 1 & SEQUENCE_MASK;
-        // None can be in use before all have been used.
-        while (next == 0 || (wrapped && running.containsKey(next))) {
-            wrapped |= next == 0;
-            next = next + 1 & SEQUENCE_MASK;
-        }
-        return next;
-    }
-
-    private void stop(Ticket ticket) {
-        running.remove(ticket.sequence);
-        ticket.running = false;
-        if (found == ticket) {
-            // What it has gathered is its user's alone from now on.
-            found = null;
-        }
     }
 
     /** Sends the dos whose turn it is, and the next where one fails at once. */
@@ -359,14 +320,14 @@ public final class RequestTracker {
 
     /** The kernel is still at a dump that was given up, and will tell when it is through with it. */
     private void waitAgain(Ticket dump) {
-        stop(dump);
+        running.remove(dump);
         dump.sequence = 0;
         runningDump = null;
         waitingDumps.addFirst(dump);
     }
 
     private void forgetGivenUpDumps() {
-        givenUpDumps.forEach(this::stop);
+        givenUpDumps.forEach(running::remove);
         givenUpDumps.clear();
     }
 
@@ -374,8 +335,7 @@ public final class RequestTracker {
         boolean dump = ticket.exchange.isDump();
         if (ticket.sequence == 0) {
             (dump ? waitingDumps : waitingDos).remove(ticket);
-        } else if (ticket.running) {
-            stop(ticket);
+        } else if (running.remove(ticket)) {
             runningDos -= dump ? 0 : 1;
         }
         if (dump) {
@@ -400,7 +360,7 @@ public final class RequestTracker {
     }
 
     private List<Ticket> snapshot() {
-        List<Ticket> all = new ArrayList<>(running.values());
+        List<Ticket> all = running.all();
         all.addAll(waitingDos);
         all.addAll(waitingDumps);
         return all;

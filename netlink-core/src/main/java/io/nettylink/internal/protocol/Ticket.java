@@ -12,9 +12,6 @@ public final class Ticket {
     /** 0 as long as the request waits for its turn. */
     long sequence;
 
-    /** Whether the kernel may still answer it: the tracker finds it by its sequence. */
-    boolean running;
-
     int replies;
     boolean interrupted;
     boolean ended;
