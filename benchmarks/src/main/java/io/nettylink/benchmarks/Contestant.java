@@ -8,6 +8,8 @@ import java.util.TreeMap;
 
 /** A program in one contest, with what it has said. */
 final class Contestant implements AutoCloseable {
+    private static final int PATIENCE = 6;
+
     final Peer peer;
     private final Conversation conversation;
 
@@ -15,6 +17,7 @@ final class Contestant implements AutoCloseable {
     private final Map<Integer, Sample> samples = new TreeMap<>();
 
     private long busyNanos;
+    private long workedNanos;
     private long peakMemory;
 
     Contestant(Peer peer, Conversation conversation) {
@@ -27,6 +30,7 @@ final class Contestant implements AutoCloseable {
         long began = System.nanoTime();
         Sample sample = workload.round().run(conversation, namespace, count);
         busyNanos += System.nanoTime() - began;
+        workedNanos += sample.cpuNanos();
         return sample;
     }
 
@@ -35,6 +39,14 @@ final class Contestant implements AutoCloseable {
         samples.put(number, sample);
         peakMemory = sample.peakKib() < 0 ? conversation.peakMemory() : Math.max(peakMemory, sample.peakKib());
         return sample;
+    }
+
+    /**
+     * Whether it has worked for so long, which is what JIT compilers go by: around some rounds others work for longer than
+     * it does. Patience ends at several times as much.
+     */
+    boolean isWarm(long nanos) {
+        return workedNanos >= nanos || busyNanos >= PATIENCE * nanos;
     }
 
     /** How long all of its rounds have taken, those that don't count included. */

@@ -29,10 +29,10 @@ final class Peers {
     /** What a round keeps fits into the young generation, so that it need not be copied while others wait for the program. */
     private static final List<String> USUAL_HEAP = heap("-Xmn256m");
 
-    /** The same of so many records. */
+    /** The same of a million records; and where events come while the program is not to stop for a collection. */
     private static final List<String> LARGE_HEAP = heap("-Xmn1g");
 
-    private static final int MANY = 200_000;
+    private static final int MANY = 1_000_000;
 
     /** What is not kept needs no more, nor may a JIT compiler take more to compile a method. */
     private static final List<String> SMALL_HEAP = List.of(
@@ -79,7 +79,7 @@ final class Peers {
         if (workload.isStream()) {
             return SMALL_HEAP;
         }
-        return workload.count() < MANY ? USUAL_HEAP : LARGE_HEAP;
+        return workload.isLive() || workload.count() >= MANY ? LARGE_HEAP : USUAL_HEAP;
     }
 
     /** Where there are no huge pages the JVM says so, which must not be taken for an answer. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * @param brief whether there is no time for the slowest
  * @param warmUps rounds of each program that don't count, where there is time for so many
  * @param runs rounds of each program that count
- * @param warmUpNanos a program that has warmed up for so long does so no more
+ * @param warmUpNanos a program that has worked for so long to warm up does so no more
  * @param runNanos a program that has run for so long runs no more
  */
 record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
