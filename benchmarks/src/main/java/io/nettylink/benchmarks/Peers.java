@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All programs that are there. */
 final class Peers {
@@ -29,8 +30,11 @@ final class Peers {
     /** What a round keeps fits into the young generation, so that it need not be copied while others wait for the program. */
     private static final List<String> USUAL_HEAP = heap("-Xmn256m");
 
-    /** The same of a million records; and where events come while the program is not to stop for a collection. */
+    /** The same of a million records. */
     private static final List<String> LARGE_HEAP = heap("-Xmn1g");
+
+    /** No event is to wait for a collection, nor for the kernel to clear memory that is touched for the first time. */
+    private static final List<String> READY_HEAP = concat(LARGE_HEAP, List.of("-XX:+AlwaysPreTouch"));
 
     private static final int MANY = 1_000_000;
 
@@ -79,7 +83,10 @@ final class Peers {
         if (workload.isStream()) {
             return SMALL_HEAP;
         }
-        return workload.isLive() || workload.count() >= MANY ? LARGE_HEAP : USUAL_HEAP;
+        if (workload.isLive()) {
+            return READY_HEAP;
+        }
+        return workload.count() >= MANY ? LARGE_HEAP : USUAL_HEAP;
     }
 
     /** Where there are no huge pages the JVM says so, which must not be taken for an answer. */
@@ -90,6 +97,10 @@ final class Peers {
                 young,
                 "-Xlog:disable",
                 "-Xlog:all=warning:stderr");
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Peer> built(Path folder) {

@@ -22,12 +22,13 @@ final class AsyncEcho implements Task {
     public void prepare() throws InterruptedException {
         if (pipeline == null) {
             Family family = genl.family(FAMILY_NAME).await();
-            pipeline = new Pipeline<>(
-                    genl.client(),
-                    count,
-                    1,
-                    number -> genl.call(Echo.request(family, number), EchoReply::read),
-                    Results::echo);
+            pipeline = new Pipeline<EchoReply>(
+                            genl.client(),
+                            count,
+                            1,
+                            number -> genl.call(Echo.request(family, number), EchoReply::read),
+                            Results::echo)
+                    .timed();
         }
     }
 

@@ -23,7 +23,7 @@ final class AsyncTasks {
     /** The task of a name; null where there is none. */
     static @Nullable Task of(String workload, int count, int number) {
         return switch (workload) {
-            case "family" -> families(count, 1);
+            case "family" -> families(count, 1).timed();
             case "families" -> families(count, number == 0 ? WINDOW : number);
             case "echo" -> new AsyncEcho(count);
             case "links" -> new Dump<>(Requests.LINKS, Link::read, Results::links);
@@ -40,7 +40,7 @@ final class AsyncTasks {
         };
     }
 
-    private static Task families(int count, int window) {
+    private static Pipeline<?> families(int count, int window) {
         NetlinkClientBuilder builder = NetlinkClient.builder(NETLINK_GENERIC).maxInFlight(window);
         if (window > WINDOW) {
             // The answers to more than by default need a larger buffer than by default.

@@ -18,6 +18,7 @@ final class Pipeline<T> implements Task {
     private final int window;
     private final IntFunction<NetlinkFuture<T>> request;
     private final BiConsumer<Results, T> outcome;
+    private boolean timed;
 
     /**
      * Says what to ask.
@@ -36,6 +37,12 @@ final class Pipeline<T> implements Task {
         this.window = window;
         this.request = request;
         this.outcome = outcome;
+    }
+
+    /** Has each request timed by itself. */
+    Pipeline<T> timed() {
+        timed = true;
+        return this;
     }
 
     @Override
@@ -73,14 +80,14 @@ final class Pipeline<T> implements Task {
 
         @SuppressWarnings("FutureReturnValueIgnored") // what fails, fails the round
         private void next() {
-            long began = window == 1 ? System.nanoTime() : 0;
+            long began = timed ? System.nanoTime() : 0;
             request.apply(started++).whenComplete((value, failure) -> {
                 if (failure != null) {
                     done.completeExceptionally(failure);
                     return;
                 }
                 outcome.accept(results, value);
-                if (window == 1) {
+                if (timed) {
                     results.latency(System.nanoTime() - began);
                 }
                 ended++;
