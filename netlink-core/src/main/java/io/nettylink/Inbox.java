@@ -2,9 +2,9 @@
 package io.nettylink;
 
 import static io.nettylink.codec.NetlinkConstants.NLMSG_MIN_TYPE;
+import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.nettylink.channel.NetlinkIoException;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageReader;
@@ -20,7 +20,7 @@ final class Inbox {
 
     private final BlockingSocket socket;
     private final Queue<Item> backlog = new ArrayDeque<>();
-    private final MessageReader reader;
+    private @Nullable MessageReader reader;
     private @Nullable ByteBuf datagram;
     private @Nullable Loss loss;
 
@@ -32,7 +32,6 @@ final class Inbox {
 
     Inbox(BlockingSocket socket) {
         this.socket = socket;
-        this.reader = MessageReader.of(Unpooled.EMPTY_BUFFER);
     }
 
     /** Hands on the one thing that comes next; false where nothing is there. */
@@ -45,8 +44,7 @@ final class Inbox {
                     return false;
                 }
                 case Datagram(ByteBuf content) -> {
-                    datagram = content;
-                    reader.reset(content);
+                    begin(content);
                 }
                 case Gap(Loss gap) -> loss = gap;
             }
@@ -57,7 +55,7 @@ final class Inbox {
         if (gap != null) {
             listener.lost(gap);
         } else {
-            listener.notification(reader);
+            listener.notification(requireNonNull(reader));
         }
         return true;
     }
@@ -75,12 +73,13 @@ final class Inbox {
 
     /** Moves to the next notification of the datagram that was begun; false at its end. */
     private boolean advance() {
-        if (datagram == null) {
+        MessageReader in = reader;
+        if (datagram == null || in == null) {
             return false;
         }
         try {
-            while (reader.next()) {
-                if (reader.type() >= NLMSG_MIN_TYPE) {
+            while (in.next()) {
+                if (in.type() >= NLMSG_MIN_TYPE) {
                     return true;
                 }
             }
@@ -89,6 +88,16 @@ final class Inbox {
         }
         finish();
         return false;
+    }
+
+    private void begin(ByteBuf content) {
+        datagram = content;
+        MessageReader in = reader;
+        if (in == null) {
+            reader = MessageReader.of(content);
+        } else {
+            in.reset(content);
+        }
     }
 
     private @Nullable Item next() throws NetlinkIoException {

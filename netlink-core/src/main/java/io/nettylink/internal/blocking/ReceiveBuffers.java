@@ -2,7 +2,6 @@
 package io.nettylink.internal.blocking;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.nettylink.channel.spi.NetlinkSocket;
 import io.nettylink.internal.socket.BurstWidth;
 import io.nettylink.internal.socket.SpareBuffers;
@@ -93,12 +92,17 @@ final class ReceiveBuffers {
     ByteBuf takeToKeep() {
         ByteBuf buffer = buffer();
         int size = buffer.readableBytes();
-        return isSmall(size) ? Unpooled.buffer(size, size).writeBytes(buffer, buffer.readerIndex(), size) : take();
+        // Of the same class as all that is read: cursors are slower where they have met buffers of several.
+        return isSmall(size) ? SpareBuffers.allocate(size).writeBytes(buffer, buffer.readerIndex(), size) : take();
     }
 
     /** Takes back what was taken. */
     void giveBack(ByteBuf content) {
-        spare.giveBack(content);
+        if (content.capacity() < capacity) {
+            content.release();
+        } else {
+            spare.giveBack(content);
+        }
     }
 
     /** Frees what is not taken. */
