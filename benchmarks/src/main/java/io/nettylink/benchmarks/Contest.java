@@ -77,7 +77,7 @@ final class Contest {
         List<Contestant> order = new ArrayList<>(contestants);
         for (int round = 1; round < schedule.warmUps(); round++) {
             for (Contestant each : order) {
-                if (!each.isWarm(schedule.warmUpNanos())) {
+                if (!each.isWarm(schedule)) {
                     check(each, expected, each.warmUp(workload, namespace, count));
                 }
             }

@@ -8,8 +8,6 @@ import java.util.TreeMap;
 
 /** A program in one contest, with what it has said. */
 final class Contestant implements AutoCloseable {
-    private static final int PATIENCE = 6;
-
     final Peer peer;
     private final Conversation conversation;
 
@@ -41,12 +39,9 @@ final class Contestant implements AutoCloseable {
         return sample;
     }
 
-    /**
-     * Whether it has worked for so long, which is what JIT compilers go by: around some rounds others work for longer than
-     * it does. Patience ends at several times as much.
-     */
-    boolean isWarm(long nanos) {
-        return workedNanos >= nanos || busyNanos >= PATIENCE * nanos;
+    /** Whether it has worked for long enough, which is what JIT compilers go by, or its rounds have taken too long. */
+    boolean isWarm(Schedule schedule) {
+        return workedNanos >= schedule.warmUpNanos() || busyNanos >= schedule.patienceNanos();
     }
 
     /** How long all of its rounds have taken, those that don't count included. */

@@ -10,14 +10,22 @@ import java.util.concurrent.TimeUnit;
  * @param warmUps rounds of each program that don't count, where there is time for so many
  * @param runs rounds of each program that count
  * @param warmUpNanos a program that has worked for so long to warm up does so no more
+ * @param patienceNanos nor does one around whose rounds, in which others work, too, so long has gone by
  * @param runNanos a program that has run for so long runs no more
  */
-record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
+record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long patienceNanos, long runNanos) {
 
     private static final int SECONDS_FOR_SLOW = 10;
 
     /** Some rounds take ten milliseconds, and a JIT compiler takes a second to be done. */
     private static final int WARM_UPS = 200;
+
+    private static final int PATIENCE = 6;
+
+    /** One that goes by the time that has gone by. */
+    Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
+        this(brief, warmUps, runs, warmUpNanos, warmUpNanos, runNanos);
+    }
 
     /** As much as each program can do in so many seconds, and as many to warm up. */
     static Schedule thorough(int runs, int seconds) {
@@ -26,6 +34,7 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long run
                 WARM_UPS,
                 runs,
                 TimeUnit.SECONDS.toNanos(seconds),
+                TimeUnit.SECONDS.toNanos(seconds) * PATIENCE,
                 TimeUnit.SECONDS.toNanos(seconds));
     }
 
