@@ -19,7 +19,8 @@ final class DumpCurve implements Curve {
 
     @Override
     public List<Chart> measure(Setup setup) {
-        Workload workload = Workload.named("W4");
+        // That of the most routes, so that all points have a heap with room for them.
+        Workload workload = Workload.named("W4-1M");
         List<Peer> peers = Peers.of(workload, setup.programs(), setup.classPath()).stream()
                 .filter(peer -> PROGRAMS.contains(peer.name()))
                 .toList();
