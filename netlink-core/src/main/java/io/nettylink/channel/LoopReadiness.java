@@ -65,6 +65,14 @@ final class LoopReadiness implements Readiness {
         }
     }
 
+    @Override
+    public void foundUntold() {
+        Readiness registered = current;
+        if (registered != null) {
+            registered.foundUntold();
+        }
+    }
+
     private static boolean isIoUring(IoEventLoop loop) {
         return IO_URING_PRESENT && loop.isCompatible(IoUringReadiness.class);
     }

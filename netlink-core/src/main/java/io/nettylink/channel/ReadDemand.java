@@ -131,7 +131,11 @@ final class ReadDemand implements Readiness.Listener {
         looking = false;
         if (isHere() && channel.isActive() && isWanted()) {
             int expected = forecast.expected();
-            forecast.learn(attend(false, true, expected == 0 ? DatagramReader.ALL : expected));
+            int found = attend(false, true, expected == 0 ? DatagramReader.ALL : expected);
+            forecast.learn(found);
+            if (found > 0) {
+                readiness.foundUntold();
+            }
         }
     }
 

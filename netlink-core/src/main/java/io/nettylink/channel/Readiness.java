@@ -22,6 +22,9 @@ interface Readiness {
     /** Whether to tell when there is something to read. Remembered over a change of event loop. */
     void interest(boolean reading);
 
+    /** Something was read without being told of. Where that goes on, telling is a waste of the kernel's time. */
+    default void foundUntold() {}
+
     /** The channel, as seen from here. Called on the event loop. */
     interface Listener {
         /**
