@@ -200,8 +200,8 @@ final class BlockingDriver implements RequestDriver {
             case NOTHING -> {
                 return false;
             }
-            case DATAGRAM -> walk(socket.content());
-            case TRUNCATED -> truncated(socket.content(), socket.size());
+            case DATAGRAM -> walk(socket.lend());
+            case TRUNCATED -> truncated(socket.lend(), socket.size());
             case OVERRUN -> tracker.abandonSent(new Ending.Overrun());
         }
         return true;
@@ -224,7 +224,7 @@ final class BlockingDriver implements RequestDriver {
             // Whose answer it was can't be told.
             tracker.abandonSent(new Ending.Failed(e));
         } finally {
-            socket.giveBack(datagram);
+            socket.settle();
         }
     }
 
@@ -235,7 +235,7 @@ final class BlockingDriver implements RequestDriver {
                 tracker.abandon(sequence(beginning), new Ending.Truncated(size, received));
             }
         } finally {
-            socket.giveBack(beginning);
+            socket.settle();
         }
     }
 

@@ -9,6 +9,7 @@ import io.nettylink.channel.NetlinkIoException;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.MessageReader;
 import io.nettylink.internal.blocking.BlockingSocket;
+import io.nettylink.internal.blocking.BlockingSocket.Received;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,13 @@ final class Inbox {
     private final BlockingSocket socket;
     private final Queue<Item> backlog = new ArrayDeque<>();
     private @Nullable MessageReader reader;
-    private @Nullable ByteBuf datagram;
+
+    /** Whether a datagram was begun. */
+    private boolean unread;
+
+    /** That datagram, where it comes from the backlog; it is where it was received otherwise. */
+    private @Nullable ByteBuf kept;
+
     private @Nullable Loss loss;
 
     private sealed interface Item {}
@@ -38,15 +45,8 @@ final class Inbox {
     boolean deliver(NotificationListener listener) throws NetlinkIoException {
         boolean message = advance();
         while (!message && loss == null) {
-            Item item = next();
-            switch (item) {
-                case null -> {
-                    return false;
-                }
-                case Datagram(ByteBuf content) -> {
-                    begin(content);
-                }
-                case Gap(Loss gap) -> loss = gap;
+            if (!proceed()) {
+                return false;
             }
             message = advance();
         }
@@ -74,7 +74,7 @@ final class Inbox {
     /** Moves to the next notification of the datagram that was begun; false at its end. */
     private boolean advance() {
         MessageReader in = reader;
-        if (datagram == null || in == null) {
+        if (!unread || in == null) {
             return false;
         }
         try {
@@ -90,8 +90,63 @@ final class Inbox {
         return false;
     }
 
+    /** Goes on to the next datagram or loss; false where nothing is there. */
+    private boolean proceed() throws NetlinkIoException {
+        if (backlog.isEmpty()) {
+            Received received = socket.receive();
+            if (!socket.isDraining()) {
+                return look(received);
+            }
+            keep(received);
+        }
+        switch (backlog.poll()) {
+            case null -> {
+                return false;
+            }
+            case Datagram(ByteBuf content) -> {
+                kept = content;
+                begin(content);
+            }
+            case Gap(Loss gap) -> loss = gap;
+        }
+        return true;
+    }
+
+    /** Looks at what was received where it is. */
+    private boolean look(Received received) {
+        switch (received) {
+            case NOTHING -> {
+                return false;
+            }
+            case DATAGRAM -> begin(socket.lend());
+            case OVERRUN, TRUNCATED -> loss = loss(received);
+        }
+        return true;
+    }
+
+    /** The kernel drops everything until the queue has been read empty, however slowly its user takes it. */
+    private void keep(Received first) throws NetlinkIoException {
+        Received received = first;
+        while (received != Received.NOTHING) {
+            backlog.add(received == Received.DATAGRAM ? new Datagram(socket.take()) : new Gap(loss(received)));
+            if (!socket.isDraining() || backlog.size() >= MAX_BACKLOG) {
+                return;
+            }
+            received = socket.receive();
+        }
+    }
+
+    private Loss loss(Received received) {
+        if (received == Received.OVERRUN) {
+            return new Loss.Overrun();
+        }
+        int beginning = socket.lend().readableBytes();
+        socket.settle();
+        return new Loss.Truncated(socket.size(), beginning);
+    }
+
     private void begin(ByteBuf content) {
-        datagram = content;
+        unread = true;
         MessageReader in = reader;
         if (in == null) {
             reader = MessageReader.of(content);
@@ -100,43 +155,17 @@ final class Inbox {
         }
     }
 
-    private @Nullable Item next() throws NetlinkIoException {
-        if (backlog.isEmpty()) {
-            Item received = receive();
-            if (!socket.isDraining()) {
-                return received;
-            }
-            // The kernel drops everything until the queue has been read empty, however slowly its user takes it.
-            while (received != null && socket.isDraining() && backlog.size() < MAX_BACKLOG) {
-                backlog.add(received);
-                received = receive();
-            }
-            if (received != null) {
-                backlog.add(received);
-            }
-        }
-        return backlog.poll();
-    }
-
-    private @Nullable Item receive() throws NetlinkIoException {
-        return switch (socket.receive()) {
-            case NOTHING -> null;
-            // What is not taken at once goes to the backlog.
-            case DATAGRAM -> new Datagram(socket.isDraining() ? socket.contentToKeep() : socket.content());
-            case OVERRUN -> new Gap(new Loss.Overrun());
-            case TRUNCATED -> {
-                ByteBuf beginning = socket.content();
-                int received = beginning.readableBytes();
-                socket.giveBack(beginning);
-                yield new Gap(new Loss.Truncated(socket.size(), received));
-            }
-        };
-    }
-
+    /** The datagram that was begun has been read. */
     private void finish() {
-        ByteBuf done = datagram;
-        datagram = null;
-        if (done != null) {
+        if (!unread) {
+            return;
+        }
+        unread = false;
+        ByteBuf done = kept;
+        kept = null;
+        if (done == null) {
+            socket.settle();
+        } else {
             socket.giveBack(done);
         }
     }

@@ -74,7 +74,7 @@ final class EpollReadiness implements Readiness, EpollIoHandle {
     @Override
     public void foundUntold() {
         SingleThreadEventLoop current = loop;
-        if (current == null || registration == null) {
+        if (current == null || current.isShuttingDown() || registration == null) {
             return;
         }
         streak++;

@@ -49,9 +49,9 @@ public final class BlockingSocket implements AutoCloseable {
     public enum Received {
         /** Nothing is there. */
         NOTHING,
-        /** A datagram, of which {@link #content()} is to be taken. */
+        /** A datagram, which is to be looked at or taken. */
         DATAGRAM,
-        /** The beginning of a datagram, which is to be taken as well. The buffer has grown for the next. */
+        /** The beginning of a datagram, as well. The buffer has grown for the next. */
         TRUNCATED,
         /** Some were dropped by the kernel, in this place. */
         OVERRUN
@@ -77,7 +77,7 @@ public final class BlockingSocket implements AutoCloseable {
     /**
      * Says what to do when the socket is closed, before anybody else uses the socket.
      *
-     * @param task gives back or releases what {@link #content()} returned; runs on the thread inside
+     * @param task gives back or releases what {@link #take()} returned; runs on the thread inside
      */
     public void whenClosed(Runnable task) {
         cleanUp = task;
@@ -269,12 +269,18 @@ public final class BlockingSocket implements AutoCloseable {
     }
 
     /**
-     * Takes what was received last.
+     * Looks at what was received last.
      *
-     * @return the datagram or its beginning; the caller's, who gives it back or releases it
+     * @return the datagram or its beginning, the caller's until it is {@linkplain #settle settled}, which has to be before
+     *     the next is received
      */
-    public ByteBuf content() {
-        return incoming.take();
+    public ByteBuf lend() {
+        return incoming.lend();
+    }
+
+    /** Ends a loan: the buffer is received into again, unless somebody keeps a part of it. */
+    public void settle() {
+        incoming.settle();
     }
 
     /**
@@ -282,12 +288,12 @@ public final class BlockingSocket implements AutoCloseable {
      *
      * @return the datagram or its beginning; the caller's, who gives it back or releases it
      */
-    public ByteBuf contentToKeep() {
-        return incoming.takeToKeep();
+    public ByteBuf take() {
+        return incoming.take();
     }
 
     /**
-     * Gives back what {@link #content()} returned, so that it is received into again unless somebody keeps a part of it.
+     * Takes back what {@link #take()} returned.
      *
      * @param content the datagram, no longer the caller's
      */

@@ -81,19 +81,33 @@ final class ReceiveBuffers {
         return buffer.writerIndex(Math.min(size, buffer.capacity())).readableBytes();
     }
 
-    /** {@return the datagram that is looked at; the caller's, who gives it back or releases it} */
-    ByteBuf take() {
-        ByteBuf buffer = buffer();
-        offered[current()] = null;
-        return buffer;
+    /** {@return the datagram that is looked at, until it is {@linkplain #settle settled}} */
+    ByteBuf lend() {
+        return buffer();
     }
 
-    /** {@return the same, where it is kept for long: a few bytes must not hold a whole receive buffer meanwhile} */
-    ByteBuf takeToKeep() {
+    /** The borrower has finished. Where somebody keeps a part of the datagram, the buffer is theirs. */
+    void settle() {
+        if (buffer().refCnt() != 1) {
+            drop(current());
+        }
+    }
+
+    /**
+     * Takes the datagram that is looked at, to keep it for long: a few bytes must not hold a whole receive buffer
+     * meanwhile.
+     *
+     * @return the datagram, the caller's, who gives it back or releases it
+     */
+    ByteBuf take() {
         ByteBuf buffer = buffer();
         int size = buffer.readableBytes();
-        // Of the same class as all that is read: cursors are slower where they have met buffers of several.
-        return isSmall(size) ? SpareBuffers.allocate(size).writeBytes(buffer, buffer.readerIndex(), size) : take();
+        if (isSmall(size)) {
+            // Of the same class as all that is read: cursors are slower where they have met buffers of several.
+            return SpareBuffers.allocate(size).writeBytes(buffer, buffer.readerIndex(), size);
+        }
+        offered[current()] = null;
+        return buffer;
     }
 
     /** Takes back what was taken. */
