@@ -12,7 +12,6 @@ import io.nettylink.internal.protocol.Ending;
 import io.nettylink.internal.protocol.RequestTracker;
 import io.nettylink.internal.protocol.Ticket;
 import java.nio.ByteOrder;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +53,8 @@ final class BlockingDriver implements RequestDriver {
     /**
      * Carries a request out.
      *
-     * @return what its future was completed with
-     * @throws NetlinkException as its future fails
+     * @return what it was completed with
+     * @throws NetlinkException as it failed
      */
     <T> T run(PendingRequest<T> pending) throws InterruptedException {
         EventLoops.ensureMayBlock();
@@ -63,23 +62,22 @@ final class BlockingDriver implements RequestDriver {
             try {
                 exchange(pending);
             } finally {
-                // An interrupted thread has no more use for the answer.
-                pending.future.cancel(false);
-                hasLeftovers = !wasAnswered(pending.future);
+                if (!pending.isDone()) {
+                    // An interrupted thread has no more use for the answer.
+                    pending.abandon(new Ending.Cancelled());
+                }
+                hasLeftovers = !pending.wasAnswered();
                 socket.exit();
             }
         } else {
             pending.end(new Ending.TimedOut());
         }
-        if (pending.future.state() == Future.State.SUCCESS) {
-            return pending.future.resultNow();
-        }
-        throw NetlinkFuture.unchecked(pending.future.exceptionNow());
+        return pending.outcome();
     }
 
     @Override
     public void submit(PendingRequest<?> pending) {
-        Ticket ticket = tracker.submit(pending, pending.deadline);
+        Ticket ticket = tracker.submit(pending);
         if (ticket == null) {
             throw new IllegalStateException("one request at a time cannot be too many");
         }
@@ -87,14 +85,14 @@ final class BlockingDriver implements RequestDriver {
     }
 
     @Override
-    public void send(PendingRequest<?> pending, Ticket ticket) {
+    public void send(PendingRequest<?> pending) {
         try {
             socket.outgoing().clear();
-            encoder.encode(pending, ticket);
+            encoder.encode(pending);
             tally.sent(1);
             socket.send();
         } catch (Throwable e) {
-            tracker.fail(ticket, e);
+            tracker.fail(pending.ticket(), e);
         }
     }
 
@@ -115,8 +113,8 @@ final class BlockingDriver implements RequestDriver {
     }
 
     @Override
-    public <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
-        return new NetlinkFuture<>(() -> false, onCancel);
+    public <T> @Nullable NetlinkFuture<T> newFuture(PendingRequest<T> pending) {
+        return null;
     }
 
     /** Waits for the turn; false where the time is over before. */
@@ -140,9 +138,8 @@ final class BlockingDriver implements RequestDriver {
             readLeftovers();
         }
         submit(pending);
-        deadline = pending.deadline;
         unclocked = 1;
-        while (!pending.future.isDone()) {
+        while (!pending.isDone()) {
             step(pending);
         }
         if (socket.isDraining() && !socket.isClosed()) {
@@ -244,14 +241,5 @@ final class BlockingDriver implements RequestDriver {
         return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
                 ? beginning.getUnsignedIntLE(SEQUENCE_OFFSET)
                 : beginning.getUnsignedInt(SEQUENCE_OFFSET);
-    }
-
-    /** Whether a request's answer is complete, so that no part of it is still to come. */
-    private static boolean wasAnswered(NetlinkFuture<?> future) {
-        return switch (future.state()) {
-            case SUCCESS -> true;
-            case FAILED -> future.exceptionNow() instanceof KernelErrorException;
-            default -> false;
-        };
     }
 }

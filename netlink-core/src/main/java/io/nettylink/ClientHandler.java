@@ -34,25 +34,35 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
         this.tally = tally;
         this.maxPending = maxPending;
         this.tracker = new RequestTracker(maxPending, maxInFlight, 0);
-        this.sender = new RequestSender(channel, tally, tracker::fail);
+        this.sender = new RequestSender(channel, tally, this::leaving, tracker::fail);
         this.onEventLoop = () -> channel.eventLoop().inEventLoop();
     }
 
     @Override
     public void submit(PendingRequest<?> pending) {
-        if (pending.future.isDone()) {
+        if (pending.isDone()) {
             pending.giveUp();
             return;
         }
-        Ticket ticket = tracker.submit(pending, pending.deadline);
+        Ticket ticket = tracker.submit(pending);
         if (ticket == null) {
             pending.fail(new TooManyRequestsException(pending.request, maxPending));
             return;
         }
         pending.placed(ticket);
-        if (!pending.future.isDone()) {
-            arm(pending.deadline);
+        if (ticket.sequence() == 0) {
+            // It waits for its turn. The time of others begins when they are sent.
+            pending.begin(nanoTime());
         }
+        if (pending.hasBegun() && !pending.isDone()) {
+            ticket.expiresAt(pending.deadline());
+            arm(pending.deadline());
+        }
+    }
+
+    /** One look at the clock is enough for all whose time begins when they are sent. */
+    private void leaving(RequestBatch batch) {
+        arm(batch.begin(nanoTime()));
     }
 
     /** Takes a request on, from any thread; false where the event loop runs no more. */
@@ -61,6 +71,7 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
             submit(pending);
             return true;
         }
+        pending.begin(nanoTime());
         return execute(() -> submit(pending));
     }
 
@@ -70,8 +81,8 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
     }
 
     @Override
-    public <T> NetlinkFuture<T> newFuture(Runnable onCancel) {
-        return new NetlinkFuture<>(onEventLoop, onCancel);
+    public <T> NetlinkFuture<T> newFuture(PendingRequest<T> pending) {
+        return new NetlinkFuture<>(onEventLoop, pending::cancelled);
     }
 
     @Override
@@ -94,11 +105,11 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
     }
 
     @Override
-    public void send(PendingRequest<?> pending, Ticket ticket) {
+    public void send(PendingRequest<?> pending) {
         try {
-            sender.send(pending, ticket);
+            sender.send(pending);
         } catch (Throwable e) {
-            tracker.fail(ticket, e);
+            tracker.fail(pending.ticket(), e);
         }
     }
 

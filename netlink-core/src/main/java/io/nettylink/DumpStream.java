@@ -65,7 +65,7 @@ final class DumpStream<T> implements Flow.Subscription {
     @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete runs can't fail
     void begin(PendingStream<T> request) {
         pending = request;
-        request.future.whenComplete((acknowledgement, thrown) -> later(() -> end(thrown)));
+        request.future().whenComplete((acknowledgement, thrown) -> later(() -> end(thrown)));
         Flow.@Nullable Subscriber<? super T> listening = subscriber;
         if (listening == null) {
             return;
@@ -192,7 +192,7 @@ final class DumpStream<T> implements Flow.Subscription {
             timer.cancel(false);
         }
         if (pending != null) {
-            pending.future.cancel(false);
+            pending.future().cancel(false);
         }
         ChannelFuture _ = channel.close();
     }

@@ -180,6 +180,6 @@ public final class NetlinkClient implements AutoCloseable {
         if (!handler.accept(pending)) {
             pending.fail(new ClientClosedException(pending.request));
         }
-        return pending.future;
+        return pending.future();
     }
 }

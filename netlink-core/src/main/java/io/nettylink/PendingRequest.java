@@ -12,11 +12,12 @@ import io.nettylink.internal.protocol.Exchange;
 import io.nettylink.internal.protocol.Ticket;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request between its submission and its end, with the future that its user holds. Lives on the thread that drives the
- * tracker.
+ * A request between its submission and its end, and its outcome. Lives on the thread that drives the tracker; what its
+ * user holds on another one is a future.
  */
 abstract class PendingRequest<T> implements Exchange {
     /** Counting each message of a long answer by itself would take a good part of the time that it is read in. */
@@ -25,21 +26,23 @@ abstract class PendingRequest<T> implements Exchange {
     final RequestDriver driver;
     final Request request;
     final Duration timeout;
-    final NetlinkFuture<T> future;
 
-    /** When its user handed it over, by the driver's clock. */
-    final long started;
-
-    /** When to give up, by the driver's clock: the same for all attempts. */
-    final long deadline;
+    /** What its user has, on whatever thread; null where the user's thread drives the tracker. */
+    private final @Nullable NetlinkFuture<T> future;
 
     /** Null where nobody records. */
     final @Nullable RequestSpan span = FlightEvents.requestBegins();
 
+    private final long nanos;
+    private boolean begun;
+    private long beginning;
     private int replies;
     private int countedReplies;
     private @Nullable Ticket ticket;
     private @Nullable Throwable decodingFailure;
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+    private boolean done;
 
     PendingRequest(RequestDriver driver, Request request, Duration timeout) {
         this(driver, request, timeout, Timeouts.nanos(timeout));
@@ -50,14 +53,43 @@ abstract class PendingRequest<T> implements Exchange {
         this.driver = driver;
         this.request = request;
         this.timeout = timeout;
-        this.started = driver.nanoTime();
-        this.deadline = started + nanos;
-        this.future = driver.newFuture(this::cancelled);
+        this.nanos = nanos;
+        this.future = driver.newFuture(this);
+        if (driver.tally().isObserved()) {
+            begin(driver.nanoTime());
+        }
     }
 
-    /** When to give up where nothing more comes from now on. */
+    /**
+     * Its time begins, by the driver's clock, unless it has begun: with what its user does, or, as looking at the clock is
+     * a good part of what a request takes, where the clock has to be looked at anyway.
+     */
+    final void begin(long now) {
+        if (!begun) {
+            begun = true;
+            beginning = now;
+        }
+    }
+
+    /** Whether its time has begun. */
+    final boolean hasBegun() {
+        return begun;
+    }
+
+    /** When its time has begun. */
+    final long beginning() {
+        return beginning;
+    }
+
+    /** When to give up, the same for all attempts; its time has begun. */
+    final long deadline() {
+        return beginning + nanos;
+    }
+
+    /** When to give up where nothing more comes from now on, when its time begins unless it has begun. */
     long deadlineFrom(long now) {
-        return deadline;
+        begin(now);
+        return deadline();
     }
 
     /** Message flags besides the request's own. */
@@ -83,12 +115,18 @@ abstract class PendingRequest<T> implements Exchange {
 
     @Override
     public final void send(Ticket place) {
-        driver.send(this, place);
+        ticket = place;
+        driver.send(this);
     }
 
-    /** Learns its place in the tracker. */
+    /** Learns its place in the tracker, which may be one to wait in. */
     final void placed(Ticket place) {
         ticket = place;
+    }
+
+    /** Its place in the tracker, where it has one. */
+    final Ticket ticket() {
+        return Objects.requireNonNull(ticket);
     }
 
     @Override
@@ -130,24 +168,60 @@ abstract class PendingRequest<T> implements Exchange {
         }
     }
 
-    private void cancelled() {
+    /** Its user has cancelled the future. */
+    final void cancelled() {
         driver.execute(() -> abandon(new Ending.Cancelled()));
     }
 
     final void complete(T value) {
-        ended(RequestOutcome.SUCCEEDED);
-        future.complete(value);
+        // Before anybody learns of the outcome, who then has to find it counted.
+        countReplies();
+        driver.tally().succeeded(this);
+        result = value;
+        done = true;
+        if (future != null) {
+            future.complete(value);
+        }
     }
 
     final void fail(Throwable cause) {
         countReplies();
         driver.tally().failed(this, cause);
-        future.completeExceptionally(cause);
+        failure = cause;
+        done = true;
+        if (future != null) {
+            future.completeExceptionally(cause);
+        }
     }
 
     /** Its user has no use for it any more, and knows. */
     final void giveUp() {
-        ended(RequestOutcome.CANCELLED);
+        countReplies();
+        driver.tally().cancelled(this);
+        done = true;
+    }
+
+    /** What its user has, where that is a future. */
+    final NetlinkFuture<T> future() {
+        return Objects.requireNonNull(future);
+    }
+
+    /** Whether it has ended, or its user has no use for it any more. */
+    final boolean isDone() {
+        return done || (future != null && future.isDone());
+    }
+
+    /** What it was completed with; throws what it failed with. On the thread that drives the tracker. */
+    final T outcome() {
+        if (failure != null) {
+            throw NetlinkFuture.unchecked(failure);
+        }
+        return Objects.requireNonNull(result);
+    }
+
+    /** Whether its answer is complete, so that no part of it is still to come. On the thread that drives the tracker. */
+    final boolean wasAnswered() {
+        return result != null || failure instanceof KernelErrorException;
     }
 
     /** Decodes; a failure is kept until the answer is complete, so that the exchange stays in step with the kernel. */
@@ -174,12 +248,6 @@ abstract class PendingRequest<T> implements Exchange {
     /** What the decoder threw, null where it did not. */
     final @Nullable Throwable decodingFailure() {
         return decodingFailure;
-    }
-
-    /** Before anybody learns of the outcome, who then has to find it counted. */
-    private void ended(RequestOutcome outcome) {
-        countReplies();
-        driver.tally().ended(this, outcome);
     }
 
     private void countReplies() {

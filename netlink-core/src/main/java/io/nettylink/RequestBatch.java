@@ -2,7 +2,6 @@
 package io.nettylink;
 
 import io.netty.buffer.ByteBuf;
-import io.nettylink.internal.protocol.Ticket;
 import io.nettylink.internal.socket.SpareBuffers;
 import java.util.Arrays;
 import java.util.Objects;
@@ -23,16 +22,16 @@ final class RequestBatch {
 
     private static final int INITIAL_BYTES = 1024;
 
-    private final @Nullable Ticket[] tickets = new Ticket[MOST];
+    private final @Nullable PendingRequest<?>[] requests = new PendingRequest<?>[MOST];
     private final int[] starts = new int[MOST + 1];
     private final ByteBuf buffer = SpareBuffers.allocate(INITIAL_BYTES);
     private final RequestEncoder encoder = new RequestEncoder(buffer);
     private int count;
 
     /** Adds a request; what its encoding throws leaves the batch as it was. */
-    void add(PendingRequest<?> pending, Ticket ticket) {
-        encoder.encode(pending, ticket);
-        tickets[count++] = ticket;
+    void add(PendingRequest<?> pending) {
+        encoder.encode(pending);
+        requests[count++] = pending;
         starts[count] = buffer.writerIndex();
     }
 
@@ -48,8 +47,21 @@ final class RequestBatch {
         return buffer;
     }
 
-    Ticket ticket(int index) {
-        return Objects.requireNonNull(tickets[index]);
+    PendingRequest<?> request(int index) {
+        return Objects.requireNonNull(requests[index]);
+    }
+
+    /** The time of those begins whose time has not begun. Returns the first deadline of all. */
+    long begin(long now) {
+        long first = now + Timeouts.NEVER;
+        for (int index = 0; index < count; index++) {
+            PendingRequest<?> pending = request(index);
+            pending.begin(now);
+            long deadline = pending.deadline();
+            pending.ticket().expiresAt(deadline);
+            first = deadline - first < 0 ? deadline : first;
+        }
+        return first;
     }
 
     /** One request by itself, with a reference of its own. */
@@ -59,7 +71,7 @@ final class RequestBatch {
 
     /** Forgets all requests. Whether it can be used again: nobody else has its buffer, which has not grown large. */
     boolean clear() {
-        Arrays.fill(tickets, 0, count, null);
+        Arrays.fill(requests, 0, count, null);
         count = 0;
         boolean reusable = buffer.refCnt() == 1 && buffer.capacity() <= 2 * FULL_BYTES;
         if (reusable) {

@@ -3,6 +3,7 @@ package io.nettylink;
 
 import io.nettylink.internal.protocol.Ending;
 import io.nettylink.internal.protocol.Ticket;
+import org.jspecify.annotations.Nullable;
 
 /** What drives a request tracker on behalf of requests: with a channel and its event loop, or on the caller's thread. */
 interface RequestDriver {
@@ -10,8 +11,8 @@ interface RequestDriver {
     /** Takes a request on, or takes it on again. Its future says how that ended. On the thread that drives the tracker. */
     void submit(PendingRequest<?> pending);
 
-    /** Sends a request, or fails it. On the thread that drives the tracker. */
-    void send(PendingRequest<?> pending, Ticket ticket);
+    /** Sends a request, which has its ticket, or fails it. On the thread that drives the tracker. */
+    void send(PendingRequest<?> pending);
 
     /** Where to count. */
     Tally tally();
@@ -27,6 +28,6 @@ interface RequestDriver {
         return System.nanoTime();
     }
 
-    /** Makes the future of a request; the task is to be run when it is cancelled. */
-    <T> NetlinkFuture<T> newFuture(Runnable onCancel);
+    /** Makes the future of a request, which learns of its cancellation; null where nobody would look at it. */
+    <T> @Nullable NetlinkFuture<T> newFuture(PendingRequest<T> pending);
 }

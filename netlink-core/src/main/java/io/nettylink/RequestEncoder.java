@@ -3,7 +3,6 @@ package io.nettylink;
 
 import io.netty.buffer.ByteBuf;
 import io.nettylink.codec.MessageWriter;
-import io.nettylink.internal.protocol.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +20,15 @@ final class RequestEncoder {
     }
 
     /** Appends a request; what is thrown leaves the buffer as it was. */
-    void encode(PendingRequest<?> pending, Ticket ticket) {
+    void encode(PendingRequest<?> pending) {
         int type = pending.request.type();
+        long sequence = pending.ticket().sequence();
         int flags = pending.request.flags() | pending.extraFlags();
         MessageWriter begun = writer;
         if (begun == null) {
-            writer = begun = MessageWriter.begin(out, type, flags, ticket.sequence(), 0);
+            writer = begun = MessageWriter.begin(out, type, flags, sequence, 0);
         } else {
-            begun.another(type, flags, ticket.sequence(), 0);
+            begun.another(type, flags, sequence, 0);
         }
         pending.request.encode(begun);
     }

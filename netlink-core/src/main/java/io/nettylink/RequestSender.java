@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class RequestSender {
 
     private final NetlinkChannel channel;
     private final Tally tally;
+    private final Consumer<RequestBatch> leaving;
     private final BiConsumer<Ticket, Throwable> refused;
     private final Deque<RequestBatch> spare = new ArrayDeque<>();
     private final Runnable flush = this::flush;
@@ -36,21 +38,27 @@ final class RequestSender {
     /**
      * Sends nothing yet.
      *
+     * @param leaving learns of each batch that is about to be sent
      * @param refused learns of each request that could not be sent
      */
-    RequestSender(NetlinkChannel channel, Tally tally, BiConsumer<Ticket, Throwable> refused) {
+    RequestSender(
+            NetlinkChannel channel,
+            Tally tally,
+            Consumer<RequestBatch> leaving,
+            BiConsumer<Ticket, Throwable> refused) {
         this.channel = channel;
         this.tally = tally;
+        this.leaving = leaving;
         this.refused = refused;
     }
 
     /** Sends a request, soon. Throws what its encoding throws. */
-    void send(PendingRequest<?> pending, Ticket ticket) {
+    void send(PendingRequest<?> pending) {
         RequestBatch batch = open;
         if (batch == null) {
             open = batch = spare.isEmpty() ? new RequestBatch() : spare.removeLast();
         }
-        batch.add(pending, ticket);
+        batch.add(pending);
         if (batch.isFull(channel.config().coalescesWrites() ? RequestBatch.MOST : 1)) {
             write();
         }
@@ -95,6 +103,7 @@ final class RequestSender {
         }
         open = null;
         tally.sent(batch.count());
+        leaving.accept(batch);
         // The channel gets a reference of its own, so that the buffer can be used again.
         channel.write(batch.buffer().retain()).addListener(written -> settle(batch, written.cause()));
     }
@@ -104,7 +113,7 @@ final class RequestSender {
             sendSingly(batch);
         } else if (failure != null) {
             for (int index = 0; index < batch.count(); index++) {
-                refused.accept(batch.ticket(index), failure);
+                refused.accept(batch.request(index).ticket(), failure);
             }
         }
         if (batch.clear() && !closed && spare.size() < MOST_SPARE) {
@@ -116,7 +125,7 @@ final class RequestSender {
 
     private void sendSingly(RequestBatch batch) {
         for (int index = 0; index < batch.count(); index++) {
-            Ticket ticket = batch.ticket(index);
+            Ticket ticket = batch.request(index).ticket();
             ByteBuf single = batch.single(index);
             ChannelFuture sent = channel.write(single);
             sent.addListener(written -> {

@@ -4,20 +4,27 @@ package io.nettylink;
 import io.nettylink.codec.Errno;
 import io.nettylink.internal.jfr.FlightEvents;
 import io.nettylink.internal.jfr.RequestSpan;
+import io.nettylink.internal.socket.Count;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what becomes of a client's requests, records it, and tells the observer. Any thread may ask, those that drive count. */
+/**
+ * Counts what becomes of a client's requests, records it, and tells the observer. Any thread may ask. What was sent and
+ * answered is counted by one thread at a time, the one that drives the tracker.
+ */
 final class Tally {
     private final int protocol;
     private final @Nullable RequestObserver observer;
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder replies = new LongAdder();
+    private final Count sent = new Count();
+    private final Count replies = new Count();
+    private final Count succeeded = new Count();
     private final LongAdder dumpRestarts = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
+
+    /** Those that did not succeed, which some never had a chance to, and end on their user's thread. */
     private final Map<RequestOutcome, LongAdder> ended = new EnumMap<>(RequestOutcome.class);
 
     Tally(int protocol, @Nullable RequestObserver observer) {
@@ -26,6 +33,11 @@ final class Tally {
         for (RequestOutcome outcome : RequestOutcome.values()) {
             ended.put(outcome, new LongAdder());
         }
+    }
+
+    /** Whether somebody is told how long each request took. */
+    boolean isObserved() {
+        return observer != null;
     }
 
     void sent(int requests) {
@@ -45,8 +57,13 @@ final class Tally {
         unmatched.increment();
     }
 
-    void ended(PendingRequest<?> pending, RequestOutcome outcome) {
-        ended(pending, outcome, 0);
+    void succeeded(PendingRequest<?> pending) {
+        succeeded.add(1);
+        tell(pending, RequestOutcome.SUCCEEDED, 0);
+    }
+
+    void cancelled(PendingRequest<?> pending) {
+        ended(pending, RequestOutcome.CANCELLED, 0);
     }
 
     void failed(PendingRequest<?> pending, Throwable failure) {
@@ -60,9 +77,9 @@ final class Tally {
 
     RequestCounters counters() {
         return new RequestCounters(
-                sent.sum(),
-                replies.sum(),
-                count(RequestOutcome.SUCCEEDED),
+                sent.get(),
+                replies.get(),
+                succeeded.get(),
                 count(RequestOutcome.REFUSED),
                 count(RequestOutcome.TIMED_OUT),
                 count(RequestOutcome.CANCELLED),
@@ -74,6 +91,10 @@ final class Tally {
 
     private void ended(PendingRequest<?> pending, RequestOutcome outcome, int errno) {
         of(outcome).increment();
+        tell(pending, outcome, errno);
+    }
+
+    private void tell(PendingRequest<?> pending, RequestOutcome outcome, int errno) {
         RequestSpan span = pending.span;
         if (span != null && span.stop()) {
             record(span, pending, outcome, errno);
@@ -97,7 +118,7 @@ final class Tally {
     }
 
     private void tell(RequestObserver told, PendingRequest<?> pending, RequestOutcome outcome, int errno) {
-        long nanos = pending.driver.nanoTime() - pending.started;
+        long nanos = pending.driver.nanoTime() - pending.beginning();
         try {
             told.ended(new RequestReport(
                     protocol, pending.request, pending.isDump(), outcome, errno, pending.replies(), nanos));

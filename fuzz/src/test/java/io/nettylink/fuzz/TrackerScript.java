@@ -107,7 +107,10 @@ final class TrackerScript {
         ScriptedExchange exchange = new ScriptedExchange(this, kind, script.u8(), script.u8(), now + script.below(32));
         boolean full = tracker.pending() >= maxPending;
         exchanges.add(exchange);
-        Ticket ticket = tracker.submit(exchange, exchange.deadline);
+        Ticket ticket = tracker.submit(exchange);
+        if (ticket != null) {
+            ticket.expiresAt(exchange.deadline);
+        }
         Check.that((ticket == null) == full, "the bound of pending requests is not held");
         exchange.placed(ticket);
     }

@@ -34,7 +34,7 @@ public class TrackerBenchmark {
      */
     @Benchmark
     public long request() {
-        tracker.submit(exchange, Long.MAX_VALUE);
+        tracker.submit(exchange);
         receive(reply);
         receive(acknowledgement);
         return exchange.ended;

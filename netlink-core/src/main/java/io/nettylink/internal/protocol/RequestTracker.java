@@ -65,22 +65,20 @@ public final class RequestTracker {
      * Takes a request on, and sends it at once unless it has to wait for others.
      *
      * @param exchange the request
-     * @param deadline when to give it up
-     * @return its ticket, or null where as many requests as are allowed are pending already
+     * @return its ticket, which can be told a deadline; or null where as many requests as are allowed are pending already
      */
-    public @Nullable Ticket submit(Exchange exchange, long deadline) {
+    public @Nullable Ticket submit(Exchange exchange) {
         if (pending() >= maxPending) {
             return null;
         }
-        Ticket ticket = new Ticket(exchange, deadline);
+        Ticket ticket = new Ticket(exchange);
         if (closed) {
             end(ticket, new Ending.Closed());
         } else if (exchange.isDump()) {
             waitingDumps.add(ticket);
             startDumps();
         } else {
-            waitingDos.add(ticket);
-            startDos();
+            submitDo(ticket);
         }
         return ticket;
     }
@@ -125,7 +123,7 @@ public final class RequestTracker {
      */
     public void expire(long now) {
         List<Ticket> late = snapshot();
-        late.removeIf(ticket -> ticket.ended || ticket.deadline - now > 0);
+        late.removeIf(ticket -> ticket.remaining(now) > 0);
         // None of them is to be sent any more when the one before it goes.
         waitingDos.removeAll(late);
         waitingDumps.removeAll(late);
@@ -143,9 +141,7 @@ public final class RequestTracker {
     public long untilNextDeadline(long now) {
         long least = Long.MAX_VALUE;
         for (Ticket ticket : snapshot()) {
-            if (!ticket.ended) {
-                least = Math.min(least, Math.max(0, ticket.deadline - now));
-            }
+            least = Math.min(least, Math.max(0, ticket.remaining(now)));
         }
         return least;
     }
@@ -283,6 +279,17 @@ public final class RequestTracker {
     private void start(Ticket ticket) {
         running.add(ticket);
         ticket.exchange.send(ticket);
+    }
+
+    private void submitDo(Ticket ticket) {
+        if (startingDos || runningDos >= maxInFlight || !waitingDos.isEmpty()) {
+            waitingDos.add(ticket);
+            startDos();
+        } else {
+            // As a rule nobody waits.
+            runningDos++;
+            start(ticket);
+        }
     }
 
     /** Sends the dos whose turn it is, and the next where one fails at once. */

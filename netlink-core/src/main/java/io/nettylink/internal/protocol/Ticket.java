@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** One request's place in a {@link RequestTracker}, and how far it has come. */
 public final class Ticket {
     final Exchange exchange;
-    final long deadline;
+    private boolean expires;
+    private long deadline;
 
     /** 0 as long as the request waits for its turn. */
     long sequence;
@@ -19,9 +20,23 @@ public final class Ticket {
     /** A success that came before the reply that is to follow it. */
     @Nullable Acknowledgement acknowledgement;
 
-    Ticket(Exchange exchange, long deadline) {
+    Ticket(Exchange exchange) {
         this.exchange = exchange;
-        this.deadline = deadline;
+    }
+
+    /**
+     * Says when to give the request up; never, until that is said.
+     *
+     * @param time the deadline, by the tracker's clock
+     */
+    public void expiresAt(long time) {
+        expires = true;
+        deadline = time;
+    }
+
+    /** How long it is until the request is to be given up, which is past its time where that is not positive. */
+    long remaining(long now) {
+        return expires && !ended ? deadline - now : Long.MAX_VALUE;
     }
 
     /**

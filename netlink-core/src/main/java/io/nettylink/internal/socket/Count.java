@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A count that one thread at a time raises, without contention, and that any thread may read. */
 @SuppressWarnings("serial") // Nobody serializes it; being the number saves an object for each.
-public final class Tally extends AtomicLong {
-    Tally() {}
+public final class Count extends AtomicLong {
+    /** At zero. */
+    public Count() {}
 
     /**
      * Raises the count.

@@ -4,31 +4,31 @@ package io.nettylink.internal.socket;
 /** What is counted for a socket. Raised by the one thread that has the socket, read by any. */
 public final class Counters {
     /** Datagrams that were handed on. */
-    public final Tally datagramsReceived = new Tally();
+    public final Count datagramsReceived = new Count();
 
     /** Their bytes. */
-    public final Tally bytesReceived = new Tally();
+    public final Count bytesReceived = new Count();
 
     /** System calls that asked for datagrams. */
-    public final Tally receiveCalls = new Tally();
+    public final Count receiveCalls = new Count();
 
     /** Datagrams that the kernel took. */
-    public final Tally datagramsSent = new Tally();
+    public final Count datagramsSent = new Count();
 
     /** Their bytes. */
-    public final Tally bytesSent = new Tally();
+    public final Count bytesSent = new Count();
 
     /** Writes that a system call's error failed. */
-    public final Tally writesRefused = new Tally();
+    public final Count writesRefused = new Count();
 
     /** Datagrams of other processes, dropped. */
-    public final Tally foreignDatagrams = new Tally();
+    public final Count foreignDatagrams = new Count();
 
     /** Datagrams that did not fit, dropped. */
-    public final Tally truncatedDatagrams = new Tally();
+    public final Count truncatedDatagrams = new Count();
 
     /** How often the receive buffer was found to have overrun. */
-    public final Tally overruns = new Tally();
+    public final Count overruns = new Count();
 
     /** All at zero. */
     public Counters() {}

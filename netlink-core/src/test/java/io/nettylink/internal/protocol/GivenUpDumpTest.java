@@ -29,7 +29,7 @@ class GivenUpDumpTest {
     @MethodSource("givingUp")
     void nextOneIsTriedAtOnceAndWaitsWhereTheKernelIsBusy(Ending ending) {
         RecordingExchange dump = RecordingExchange.dump();
-        Ticket ticket = requireNonNull(tracker.submit(dump, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(dump));
         RecordingExchange next = submit(NEVER);
         kernel.reply(1, 7, NLM_F_MULTI);
         tracker.abandon(ticket, ending);
@@ -58,7 +58,7 @@ class GivenUpDumpTest {
     @ParameterizedTest
     @MethodSource("givingUp")
     void nextOneGoesOnWhereTheEndWasLost(Ending ending) {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump()));
         RecordingExchange next = submit(NEVER);
         tracker.abandon(ticket, ending);
         kernel.reply(2, 7, NLM_F_MULTI);
@@ -72,14 +72,14 @@ class GivenUpDumpTest {
 
     @Test
     void laterOneIsTriedToo() {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump()));
         tracker.abandon(ticket, new Ending.Overrun());
         assertThat(submit(NEVER).sent).containsExactly(2L);
     }
 
     @Test
     void waitingOnesKeepTheirOrder() {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump()));
         RecordingExchange second = submit(NEVER);
         RecordingExchange third = submit(NEVER);
         tracker.abandon(ticket, new Ending.Overrun());
@@ -92,7 +92,7 @@ class GivenUpDumpTest {
 
     @Test
     void endThatIsLostWhileTheNextOneWaitsLetsItTryAgain() {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump()));
         RecordingExchange next = submit(NEVER);
         tracker.abandon(ticket, new Ending.Truncated(9000, 4096));
         kernel.error(2, EBUSY);
@@ -114,7 +114,7 @@ class GivenUpDumpTest {
 
     @Test
     void otherErrorsEndTheNextOneAndTellNothingOfTheOneBefore() {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump()));
         RecordingExchange refused = submit(NEVER);
         RecordingExchange next = submit(NEVER);
         tracker.abandon(ticket, new Ending.TimedOut());
@@ -154,7 +154,7 @@ class GivenUpDumpTest {
     @Test
     void givingUpTwiceIsGivingUpOnce() {
         RecordingExchange dump = RecordingExchange.dump();
-        Ticket ticket = requireNonNull(tracker.submit(dump, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(dump));
         tracker.abandon(ticket, new Ending.TimedOut());
         tracker.abandon(ticket, new Ending.Overrun());
         assertThat(dump.ending()).isEqualTo(new Ending.TimedOut());
@@ -163,7 +163,7 @@ class GivenUpDumpTest {
 
     @Test
     void oneThatTurnsOutNotToHaveBeenSentIsForgotten() {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.dump()));
         tracker.abandon(ticket, new Ending.TimedOut());
         tracker.fail(ticket, new IllegalStateException("not sent"));
         assertThat(tracker.pending()).isZero();
@@ -174,7 +174,7 @@ class GivenUpDumpTest {
 
     private RecordingExchange submit(long deadline) {
         RecordingExchange exchange = RecordingExchange.dump();
-        assertThat(tracker.submit(exchange, deadline)).isNotNull();
+        requireNonNull(tracker.submit(exchange)).expiresAt(deadline);
         return exchange;
     }
 }

@@ -109,7 +109,7 @@ class RequestTrackerDumpTest {
     void dumpsWaitForEachOtherAndNothingElseWaits() {
         RecordingExchange first = submit(RecordingExchange.dump(), NEVER);
         RecordingExchange second = RecordingExchange.dump();
-        Ticket waiting = requireNonNull(tracker.submit(second, NEVER));
+        Ticket waiting = requireNonNull(tracker.submit(second));
         RecordingExchange third = submit(RecordingExchange.dump(), NEVER);
         RecordingExchange other = submit(RecordingExchange.simple(), NEVER);
         assertThat(waiting.sequence()).isZero();
@@ -149,19 +149,19 @@ class RequestTrackerDumpTest {
         RequestTracker wide = new RequestTracker(many + 2, 100, 0);
         IllegalStateException cause = new IllegalStateException("no");
         RecordingExchange first = RecordingExchange.dump();
-        wide.submit(first, NEVER);
+        wide.submit(first);
         for (int i = 0; i < many; i++) {
-            wide.submit(RecordingExchange.dump().onSend(ticket -> wide.fail(ticket, cause)), NEVER);
+            wide.submit(RecordingExchange.dump().onSend(ticket -> wide.fail(ticket, cause)));
         }
         RecordingExchange last = RecordingExchange.dump();
-        wide.submit(last, NEVER);
+        wide.submit(last);
         new ScriptedKernel(wide).done(first.sequence());
         assertThat(last.sent).containsExactly(many + 2L);
         assertThat(wide.pending()).isEqualTo(1);
     }
 
     private RecordingExchange submit(RecordingExchange exchange, long deadline) {
-        assertThat(tracker.submit(exchange, deadline)).isNotNull();
+        requireNonNull(tracker.submit(exchange)).expiresAt(deadline);
         return exchange;
     }
 }

@@ -117,11 +117,11 @@ class RequestTrackerLimitsTest {
         submit(RecordingExchange.dump(), NEVER);
         submit(RecordingExchange.dump(), NEVER);
         RecordingExchange refused = RecordingExchange.simple();
-        assertThat(tracker.submit(refused, NEVER)).isNull();
+        assertThat(tracker.submit(refused)).isNull();
         assertThat(refused.sent).isEmpty();
         assertThat(refused.hasEnded()).isFalse();
         kernel.acknowledge(first.sequence());
-        assertThat(tracker.submit(refused, NEVER)).isNotNull();
+        assertThat(tracker.submit(refused)).isNotNull();
         assertThat(tracker.pending()).isEqualTo(3);
     }
 
@@ -156,7 +156,7 @@ class RequestTrackerLimitsTest {
     @Test
     void failureIsNewsOnlyToARequestThatIsPending() {
         RecordingExchange exchange = RecordingExchange.simple();
-        Ticket ticket = requireNonNull(tracker.submit(exchange, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(exchange));
         kernel.acknowledge(1);
         tracker.fail(ticket, new IllegalStateException("too late"));
         tracker.abandon(ticket, TIMED_OUT);
@@ -193,7 +193,7 @@ class RequestTrackerLimitsTest {
         RecordingExchange simple = submit(RecordingExchange.simple(), NEVER);
         RecordingExchange dump = submit(RecordingExchange.dump(), NEVER);
         RecordingExchange again = RecordingExchange.simple();
-        RecordingExchange waiting = submit(RecordingExchange.dump().onEnd(() -> tracker.submit(again, NEVER)), NEVER);
+        RecordingExchange waiting = submit(RecordingExchange.dump().onEnd(() -> tracker.submit(again)), NEVER);
         tracker.close();
         assertThat(simple.ending()).isEqualTo(CLOSED);
         assertThat(dump.ending()).isEqualTo(CLOSED);
@@ -215,7 +215,7 @@ class RequestTrackerLimitsTest {
     }
 
     private RecordingExchange submit(RecordingExchange exchange, long deadline) {
-        assertThat(tracker.submit(exchange, deadline)).isNotNull();
+        requireNonNull(tracker.submit(exchange)).expiresAt(deadline);
         return exchange;
     }
 }

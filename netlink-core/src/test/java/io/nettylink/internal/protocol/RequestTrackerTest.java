@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Requests that are no dumps: what ends them, and what is theirs. */
 class RequestTrackerTest {
-    private static final long NEVER = Long.MAX_VALUE / 2;
     private static final Ending SUCCESS = new Ending.Answered(Acknowledgement.SUCCESS, false);
 
     private final RequestTracker tracker = new RequestTracker(100, 100, 0);
@@ -219,7 +218,7 @@ class RequestTrackerTest {
     }
 
     private RecordingExchange submit(RecordingExchange exchange) {
-        assertThat(tracker.submit(exchange, NEVER)).isNotNull();
+        assertThat(tracker.submit(exchange)).isNotNull();
         return exchange;
     }
 

@@ -37,7 +37,7 @@ class RequestTrackerTurnTest {
         submit(NEVER);
         submit(NEVER);
         RecordingExchange dump = RecordingExchange.dump();
-        tracker.submit(dump, NEVER);
+        tracker.submit(dump);
         assertThat(dump.sent).hasSize(1);
         RecordingExchange waiting = submit(NEVER);
         kernel.done(dump.sequence());
@@ -47,7 +47,7 @@ class RequestTrackerTurnTest {
 
     @Test
     void requestThatIsGivenUpMakesRoom() {
-        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.simple(), NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(RecordingExchange.simple()));
         submit(NEVER);
         RecordingExchange waiting = submit(NEVER);
         tracker.abandon(ticket, new Ending.TimedOut());
@@ -60,7 +60,7 @@ class RequestTrackerTurnTest {
         RecordingExchange first = submit(NEVER);
         submit(NEVER);
         RecordingExchange dropped = RecordingExchange.simple();
-        Ticket ticket = requireNonNull(tracker.submit(dropped, NEVER));
+        Ticket ticket = requireNonNull(tracker.submit(dropped));
         RecordingExchange waiting = submit(NEVER);
         assertThat(ticket.sequence()).isZero();
         tracker.abandon(ticket, new Ending.Cancelled());
@@ -90,12 +90,12 @@ class RequestTrackerTurnTest {
         RequestTracker wide = new RequestTracker(many + 2, 1, 0);
         IllegalStateException cause = new IllegalStateException("no");
         RecordingExchange first = RecordingExchange.simple();
-        wide.submit(first, NEVER);
+        wide.submit(first);
         for (int i = 0; i < many; i++) {
-            wide.submit(RecordingExchange.simple().onSend(ticket -> wide.fail(ticket, cause)), NEVER);
+            wide.submit(RecordingExchange.simple().onSend(ticket -> wide.fail(ticket, cause)));
         }
         RecordingExchange last = RecordingExchange.simple();
-        wide.submit(last, NEVER);
+        wide.submit(last);
         new ScriptedKernel(wide).acknowledge(first.sequence());
         assertThat(last.sent).hasSize(1);
         assertThat(wide.pending()).isEqualTo(1);
@@ -125,7 +125,7 @@ class RequestTrackerTurnTest {
 
     private RecordingExchange submit(long deadline) {
         RecordingExchange exchange = RecordingExchange.simple();
-        assertThat(tracker.submit(exchange, deadline)).isNotNull();
+        requireNonNull(tracker.submit(exchange)).expiresAt(deadline);
         return exchange;
     }
 }

@@ -72,12 +72,12 @@ class RunningTicketsTest {
 
     @Test
     void oneThatHasNoSequenceIsNotThere() {
-        assertThat(tickets.remove(new Ticket(RecordingExchange.simple(), 0))).isFalse();
+        assertThat(tickets.remove(new Ticket(RecordingExchange.simple()))).isFalse();
         assertThat(tickets.size()).isZero();
     }
 
     private static Ticket add(RunningTickets tickets) {
-        Ticket ticket = new Ticket(RecordingExchange.simple(), 0);
+        Ticket ticket = new Ticket(RecordingExchange.simple());
         tickets.add(ticket);
         return ticket;
     }
