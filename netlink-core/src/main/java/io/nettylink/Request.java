@@ -274,7 +274,8 @@ public final class Request {
         }
 
         /**
-         * Says how long the answer may take, from handing the request over to the end of its answer.
+         * Says how long the answer may take, from handing the request over to the end of its answer. Where nothing has to
+         * be waited for before, the time begins when the request is sent.
          *
          * @param timeout a positive duration
          * @return this
