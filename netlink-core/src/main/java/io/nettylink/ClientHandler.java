@@ -119,21 +119,23 @@ final class ClientHandler extends DatagramWalker implements RequestDriver {
     }
 
     @Override
-    void message(MessageReader in, NetlinkDatagram datagram) {
-        if (isNotification(in, datagram)
-                || !tracker.receive(in, datagram.recipient().portId())) {
-            tally.unmatched();
+    void walk(MessageReader in, NetlinkDatagram datagram) {
+        long portId = datagram.recipient().portId();
+        boolean multicast = isMulticast(datagram);
+        while (in.next()) {
+            // One of a group that this socket was made a member of has a sequence of its family's own, which may be a
+            // request's by accident. An echo of a request is multicast, too, but names whom it is for; and some answers
+            // name nobody, but are not multicast.
+            boolean notification = multicast && in.portId() == 0;
+            if (notification || !tracker.receive(in, portId)) {
+                tally.unmatched();
+            }
         }
     }
 
-    /**
-     * Whether a message is one of a group that this socket was made a member of: its sequence is its family's own, and may
-     * be that of a request by accident. An echo of a request is multicast, too, but names whom it is for; and some answers
-     * name nobody, but are not multicast.
-     */
-    private static boolean isNotification(MessageReader in, NetlinkDatagram datagram) {
+    private static boolean isMulticast(NetlinkDatagram datagram) {
         NetlinkAddress sender = datagram.sender();
-        return in.portId() == 0 && (datagram.group() != 0 || (sender != null && sender.groups() != 0));
+        return datagram.group() != 0 || (sender != null && sender.groups() != 0);
     }
 
     @Override

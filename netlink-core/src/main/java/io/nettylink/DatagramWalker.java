@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 abstract class DatagramWalker extends ChannelInboundHandlerAdapter {
     private @Nullable MessageReader reader;
 
-    /** Takes a message; the cursor stands on it, and is valid during the call only. */
-    abstract void message(MessageReader in, NetlinkDatagram datagram);
+    /** Takes the messages of a datagram; the cursor is before the first of them, and valid during the call only. */
+    abstract void walk(MessageReader in, NetlinkDatagram datagram);
 
     /** Learns that the rest of a datagram can't be read. */
     abstract void malformed(MalformedMessageException cause);
@@ -31,9 +31,7 @@ abstract class DatagramWalker extends ChannelInboundHandlerAdapter {
             } else {
                 in.reset(datagram.content());
             }
-            while (in.next()) {
-                message(in, datagram);
-            }
+            walk(in, datagram);
         } catch (MalformedMessageException e) {
             malformed(e);
         } finally {

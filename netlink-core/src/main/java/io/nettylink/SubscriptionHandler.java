@@ -19,9 +19,11 @@ final class SubscriptionHandler extends DatagramWalker {
     }
 
     @Override
-    void message(MessageReader in, NetlinkDatagram datagram) {
-        if (in.type() >= NLMSG_MIN_TYPE) {
-            notify(in);
+    void walk(MessageReader in, NetlinkDatagram datagram) {
+        while (in.next()) {
+            if (in.type() >= NLMSG_MIN_TYPE) {
+                notify(in);
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Runs one workload: all programs in one network namespace, round after round, each time in another order. */
 final class Contest {
@@ -92,6 +91,15 @@ final class Contest {
             }
             Collections.rotate(order, 1);
         }
+        contestants.forEach(this::noteFewerRuns);
+    }
+
+    private void noteFewerRuns(Contestant contestant) {
+        int runs = contestant.runs();
+        if (runs < schedule.runs()) {
+            notes.add("a round of %s takes %.1f s, hence %d of them instead of %d"
+                    .formatted(contestant.peer.name(), contestant.busyNanos() / 1e9 / runs, runs, schedule.runs()));
+        }
     }
 
     /** The first round of each, by which those leave that have no such workload. What the limit decoded is returned. */
@@ -102,10 +110,6 @@ final class Contest {
                 Sample sample = each.warmUp(workload, namespace, count);
                 expected = expected == null ? sample : expected;
                 check(each, expected, sample);
-                if (each.busyNanos() > TimeUnit.SECONDS.toNanos(1)) {
-                    notes.add("a round of %s takes %.1f s, hence fewer of them"
-                            .formatted(each.peer.name(), each.busyNanos() / 1e9));
-                }
             } catch (ProgramEndedException e) {
                 if (!e.knowsNoWorkload() || expected == null) {
                     throw e;

@@ -58,6 +58,11 @@ final class Contestant implements AutoCloseable {
         return !samples.isEmpty();
     }
 
+    /** How many of its rounds count. */
+    int runs() {
+        return samples.size();
+    }
+
     /** Its figures in relation to the limit's; ratios are NaN where the limit has no runs. */
     Standing standing(Workload workload, Contestant limit, long count) {
         List<Double> wall = new ArrayList<>();

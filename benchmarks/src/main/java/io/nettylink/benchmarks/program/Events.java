@@ -45,7 +45,7 @@ final class Events implements NotificationListener {
     @Override
     public void notification(MessageView message) {
         Route route = Route.read(message);
-        if (route.priority() == Requests.LAST_PRIORITY) {
+        if (route.isLast()) {
             complete = true;
         } else {
             results.route(route);

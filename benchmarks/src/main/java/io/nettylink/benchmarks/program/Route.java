@@ -6,27 +6,31 @@ import io.nettylink.codec.MessageView;
 
 /**
  * A route, or that it came or went. Addresses are numbers, the lower 64 bits of which are all of an IPv4 address, so that a
- * route of either family is one object.
+ * route of either family is one object. Its members are as wide as the kernel's: what is made a hundred thousand times
+ * takes as long as its bytes need to be written.
  *
  * @param event {@code RTM_NEWROUTE} or {@code RTM_DELROUTE}
  * @param destination 0 for the default route
+ * @param table an unsigned 32-bit number
+ * @param output an unsigned 32-bit number
  * @param gateway 0 where there is none
+ * @param priority an unsigned 32-bit number
  * @param source the preferred source address, 0 where there is none
  */
 record Route(
-        int event,
-        int family,
+        short event,
+        short family,
         long destinationHigh,
         long destination,
-        int destinationLength,
-        long table,
-        int protocol,
-        int scope,
-        int type,
-        long output,
+        short destinationLength,
+        int table,
+        short protocol,
+        short scope,
+        short type,
+        int output,
         long gatewayHigh,
         long gateway,
-        long priority,
+        int priority,
         long sourceHigh,
         long source) {
     static final int RTM_NEWROUTE = 24;
@@ -50,11 +54,11 @@ record Route(
     static Route read(MessageView message) {
         long destinationHigh = 0;
         long destination = 0;
-        long table = message.u8(4);
-        long output = 0;
+        int table = message.u8(4);
+        int output = 0;
         long gatewayHigh = 0;
         long gateway = 0;
-        long priority = 0;
+        int priority = 0;
         long sourceHigh = 0;
         long source = 0;
         AttributeReader in = message.attributes(HEADER_LENGTH);
@@ -64,13 +68,13 @@ record Route(
                     destinationHigh = high(in);
                     destination = low(in);
                 }
-                case RTA_TABLE -> table = in.u32();
-                case RTA_OIF -> output = in.u32();
+                case RTA_TABLE -> table = in.s32();
+                case RTA_OIF -> output = in.s32();
                 case RTA_GATEWAY -> {
                     gatewayHigh = high(in);
                     gateway = low(in);
                 }
-                case RTA_PRIORITY -> priority = in.u32();
+                case RTA_PRIORITY -> priority = in.s32();
                 case RTA_PREFSRC -> {
                     sourceHigh = high(in);
                     source = low(in);
@@ -79,15 +83,15 @@ record Route(
             }
         }
         return new Route(
-                message.type(),
-                message.u8(0),
+                (short) message.type(),
+                (short) message.u8(0),
                 destinationHigh,
                 destination,
-                message.u8(1),
+                (short) message.u8(1),
                 table,
-                message.u8(5),
-                message.u8(6),
-                message.u8(7),
+                (short) message.u8(5),
+                (short) message.u8(6),
+                (short) message.u8(7),
                 output,
                 gatewayHigh,
                 gateway,
@@ -106,6 +110,11 @@ record Route(
                 : in.struct().skip(Long.BYTES).u64BigEndian();
     }
 
+    /** Whether this is the one that ends a storm of events. */
+    boolean isLast() {
+        return Integer.toUnsignedLong(priority) == Requests.LAST_PRIORITY;
+    }
+
     void addTo(Checksum sum) {
         int bytes = family == AF_INET ? IPV4_LENGTH : IPV6_LENGTH;
         sum.begin(Checksum.mixAddress(Checksum.BASIS, destinationHigh, destination, bytes));
@@ -113,13 +122,13 @@ record Route(
         sum.number(family);
         sum.address(destinationHigh, destination, bytes);
         sum.number(destinationLength);
-        sum.number(table);
+        sum.number(Integer.toUnsignedLong(table));
         sum.number(protocol);
         sum.number(scope);
         sum.number(type);
-        sum.number(output);
+        sum.number(Integer.toUnsignedLong(output));
         sum.address(gatewayHigh, gateway, bytes);
-        sum.number(priority);
+        sum.number(Integer.toUnsignedLong(priority));
         sum.address(sourceHigh, source, bytes);
     }
 }

@@ -35,7 +35,7 @@ final class WatchedEvents implements Task {
     private long healedNanos;
 
     /** What makes a route unique here. */
-    private record Key(long destination, int length, long table, long priority) {}
+    private record Key(long destination, int length, int table, int priority) {}
 
     WatchedEvents(int receiveBuffer) {
         this.receiveBuffer = receiveBuffer;
@@ -117,7 +117,7 @@ final class WatchedEvents implements Task {
     }
 
     private void changed(Results taker, Route route) {
-        if (route.priority() == Requests.LAST_PRIORITY) {
+        if (route.isLast()) {
             last.countDown();
         } else if (last.getCount() > 0) {
             taker.others(1);
