@@ -250,6 +250,19 @@ class BlockingSubscriptionTest {
         }
     }
 
+    @Test
+    void bigNotificationThatIsKeptIsNotReceivedInto() throws Exception {
+        try (BlockingSubscription subscription = scripted()) {
+            List<NetlinkMessage> kept = new ArrayList<>();
+            for (int value = 1; value <= 3; value++) {
+                notify("304e0000 2000 0000 00000000 00000000" + ("0" + value).repeat(20_000));
+                kept.add(received(subscription.next(MessageView::retain)));
+            }
+            assertThat(kept).extracting(message -> message.u8(19_999)).containsExactly(1, 2, 3);
+            kept.forEach(NetlinkMessage::release);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void interruptionEndsWaitingAndLosesNothing(boolean virtual) throws Exception {
