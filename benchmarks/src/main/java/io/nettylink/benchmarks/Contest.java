@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Runs one workload: all programs in one network namespace, round after round, each time in another order. */
 final class Contest {
+    /** A median of fewer runs says little. */
+    private static final int ENOUGH = 3;
+
     private final Workload workload;
     private final Schedule schedule;
     private final long count;
@@ -91,14 +94,15 @@ final class Contest {
             }
             Collections.rotate(order, 1);
         }
-        contestants.forEach(this::noteFewerRuns);
+        contestants.forEach(this::noteTooFewRuns);
     }
 
-    private void noteFewerRuns(Contestant contestant) {
+    /** The tables say how many there were; this is for those of which there is no median. */
+    private void noteTooFewRuns(Contestant contestant) {
         int runs = contestant.runs();
-        if (runs < schedule.runs()) {
-            notes.add("a round of %s takes %.1f s, hence %d of them instead of %d"
-                    .formatted(contestant.peer.name(), contestant.busyNanos() / 1e9 / runs, runs, schedule.runs()));
+        if (runs < Math.min(ENOUGH, schedule.runs())) {
+            notes.add("a round of %s takes %.1f s, hence %d only"
+                    .formatted(contestant.peer.name(), contestant.busyNanos() / 1e9 / runs, runs));
         }
     }
 
