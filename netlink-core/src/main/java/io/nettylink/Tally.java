@@ -6,6 +6,7 @@ import io.nettylink.internal.jfr.FlightEvents;
 import io.nettylink.internal.jfr.RequestSpan;
 import io.nettylink.internal.socket.Count;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,7 +31,7 @@ final class Tally {
     Tally(int protocol, @Nullable RequestObserver observer) {
         this.protocol = protocol;
         this.observer = observer;
-        for (RequestOutcome outcome : RequestOutcome.values()) {
+        for (RequestOutcome outcome : EnumSet.complementOf(EnumSet.of(RequestOutcome.SUCCEEDED))) {
             ended.put(outcome, new LongAdder());
         }
     }

@@ -78,7 +78,8 @@ public final class RequestTracker {
             waitingDumps.add(ticket);
             startDumps();
         } else {
-            submitDo(ticket);
+            waitingDos.add(ticket);
+            startDos();
         }
         return ticket;
     }
@@ -279,17 +280,6 @@ public final class RequestTracker {
     private void start(Ticket ticket) {
         running.add(ticket);
         ticket.exchange.send(ticket);
-    }
-
-    private void submitDo(Ticket ticket) {
-        if (startingDos || runningDos >= maxInFlight || !waitingDos.isEmpty()) {
-            waitingDos.add(ticket);
-            startDos();
-        } else {
-            // As a rule nobody waits.
-            runningDos++;
-            start(ticket);
-        }
     }
 
     /** Sends the dos whose turn it is, and the next where one fails at once. */

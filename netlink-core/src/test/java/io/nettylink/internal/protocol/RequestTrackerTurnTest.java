@@ -123,6 +123,24 @@ class RequestTrackerTurnTest {
         assertThat(tracker.pending()).isZero();
     }
 
+    /** As of a user who asks again whenever a request fails, which must not be one call within the other. */
+    @Test
+    void askingAgainWhereEachFailsAtOnceKeepsTheStackShort() {
+        int[] left = {100_000};
+        askAgain(left);
+        assertThat(left[0]).isZero();
+        assertThat(tracker.pending()).isZero();
+    }
+
+    private void askAgain(int[] left) {
+        if (left[0] > 0) {
+            left[0]--;
+            requireNonNull(tracker.submit(RecordingExchange.simple()
+                    .onSend(ticket -> tracker.fail(ticket, new IllegalStateException("in vain")))
+                    .onEnd(() -> askAgain(left))));
+        }
+    }
+
     private RecordingExchange submit(long deadline) {
         RecordingExchange exchange = RecordingExchange.simple();
         requireNonNull(tracker.submit(exchange)).expiresAt(deadline);
