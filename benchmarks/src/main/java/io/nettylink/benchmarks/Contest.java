@@ -17,6 +17,7 @@ final class Contest {
     private final Path generator;
     private final Path errors;
     private final List<String> notes = new ArrayList<>();
+    private long began;
 
     /**
      * Says what to run.
@@ -46,6 +47,7 @@ final class Contest {
      * @throws SilentLossException if one of ours lost an event and did not say so
      */
     List<Standing> run(List<Peer> peers) {
+        began = System.nanoTime();
         try (Namespace namespace = new Namespace(generator, errors)) {
             workload.populate(namespace, count);
             List<Contestant> contestants = new ArrayList<>();
@@ -76,25 +78,38 @@ final class Contest {
 
     private void race(List<Contestant> contestants, Namespace namespace) {
         Sample expected = firstRounds(contestants, namespace);
+        int compiling =
+                (int) contestants.stream().filter(this::isCompiledMeanwhile).count();
+        Schedule shared = schedule.shared(System.nanoTime() - began, compiling, contestants.size());
         List<Contestant> order = new ArrayList<>(contestants);
-        for (int round = 1; round < schedule.warmUps(); round++) {
+        for (int round = 1; round < shared.warmUps(); round++) {
             for (Contestant each : order) {
-                if (!each.isWarm(schedule)) {
+                if (!isWarm(each, shared)) {
                     check(each, expected, each.warmUp(workload, namespace, count));
                 }
             }
             Collections.rotate(order, 1);
         }
         contestants.forEach(Contestant::resetBusy);
-        for (int run = 0; run < schedule.runs(); run++) {
+        for (int run = 0; run < shared.runs(); run++) {
             for (Contestant each : order) {
-                if (each.busyNanos() < schedule.runNanos() || !each.hasSamples()) {
+                if (each.busyNanos() < shared.runNanos() || !each.hasSamples()) {
                     check(each, expected, each.run(run, workload, namespace, count));
                 }
             }
             Collections.rotate(order, 1);
         }
         contestants.forEach(this::noteTooFewRuns);
+    }
+
+    private boolean isWarm(Contestant contestant, Schedule shared) {
+        boolean wasWarmAtOnce = shared.isQuick() && !isCompiledMeanwhile(contestant);
+        return wasWarmAtOnce || contestant.isWarm(shared);
+    }
+
+    /** Whether it becomes faster the longer it runs. */
+    private boolean isCompiledMeanwhile(Contestant contestant) {
+        return contestant.peer.isOurs() && !workload.isColdStart();
     }
 
     /** The tables say how many there were; this is for those of which there is no median. */

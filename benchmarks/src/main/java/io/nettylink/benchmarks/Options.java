@@ -4,6 +4,7 @@ package io.nettylink.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class Options {
     private static final int RUNS = 15;
     private static final int QUICK_RUNS = 9;
     private static final int SECONDS = 12;
+
+    /** What is not spent in contests is spent between them. */
+    private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(95);
+
+    /** More makes no figure better. */
+    private static final long QUICK_CONTEST_NANOS = TimeUnit.SECONDS.toNanos(25);
 
     boolean quick;
     int runs;
@@ -43,9 +50,17 @@ final class Options {
         return options;
     }
 
-    Schedule schedule(int programCount) {
+    /**
+     * That of the next contest.
+     *
+     * @param spentNanos what all so far have taken
+     * @param left what is still to be measured, the next first
+     */
+    Schedule schedule(long spentNanos, List<Workload> left) {
         if (quick) {
-            return Schedule.quick(runs == 0 ? QUICK_RUNS : runs, workloads.size(), programCount);
+            int shares = left.stream().mapToInt(Workload::shares).sum();
+            long nanos = (QUICK_NANOS - spentNanos) * left.getFirst().shares() / Math.max(1, shares);
+            return Schedule.quick(runs == 0 ? QUICK_RUNS : runs, Math.clamp(nanos, 1L, QUICK_CONTEST_NANOS));
         }
         return Schedule.thorough(runs == 0 ? RUNS : runs, seconds);
     }

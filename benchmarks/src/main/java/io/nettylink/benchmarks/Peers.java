@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** All programs that are there. */
 final class Peers {
@@ -28,13 +27,12 @@ final class Peers {
     private static final Set<String> WITH_ECHO = Set.of(Peer.LIMIT, "raw-plain", "libmnl");
 
     /** What a round keeps fits into the young generation, so that it need not be copied while others wait for the program. */
-    private static final List<String> USUAL_HEAP = heap("-Xmn256m");
+    private static final List<String> USUAL_HEAP = heap(256);
 
-    /** The same of a million records. */
-    private static final List<String> LARGE_HEAP = heap("-Xmn1g");
+    /** The same of a million records, or of events that are not to wait for a collection. */
+    private static final List<String> LARGE_HEAP = heap(1024);
 
-    /** No event is to wait for a collection, nor for the kernel to clear memory that is touched for the first time. */
-    private static final List<String> READY_HEAP = concat(LARGE_HEAP, List.of("-XX:+AlwaysPreTouch"));
+    private static final int OLD_MIB = 64;
 
     private static final int MANY = 1_000_000;
 
@@ -83,24 +81,23 @@ final class Peers {
         if (workload.isStream()) {
             return SMALL_HEAP;
         }
-        if (workload.isLive()) {
-            return READY_HEAP;
-        }
-        return workload.count() >= MANY ? LARGE_HEAP : USUAL_HEAP;
+        return workload.isLive() || workload.count() >= MANY ? LARGE_HEAP : USUAL_HEAP;
     }
 
-    /** Where there are no huge pages the JVM says so, which must not be taken for an answer. */
-    private static List<String> heap(String young) {
+    /**
+     * A heap that is touched beforehand: otherwise each round gets memory from the kernel, and on a virtual machine from the
+     * host, until all of it has been used once. Where there are no huge pages the JVM says so, which must not be taken for an
+     * answer.
+     */
+    private static List<String> heap(int youngMib) {
         return List.of(
                 "-XX:+UseParallelGC",
                 "-XX:+UseTransparentHugePages",
-                young,
+                "-XX:+AlwaysPreTouch",
+                "-Xmn" + youngMib + "m",
+                "-Xms" + (youngMib + OLD_MIB) + "m",
                 "-Xlog:disable",
                 "-Xlog:all=warning:stderr");
-    }
-
-    private static List<String> concat(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Peer> built(Path folder) {

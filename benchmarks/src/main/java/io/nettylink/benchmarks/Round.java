@@ -34,8 +34,11 @@ interface Round {
         return sample.withChecksum(installed.checksum());
     };
 
-    /** For how many tenths of a second the last event is repeated. */
-    int MOST_REPEATS = 300;
+    /** How long a program has to come to its wait, and to read what is left in its queue. */
+    long PAUSE_NANOS = 50_000_000;
+
+    /** How often the last event is repeated, with a pause before each. */
+    int MOST_REPEATS = 600;
 
     /**
      * Events come while the program reads; the last one is repeated, in case that it was lost. At the end some of the routes
@@ -46,11 +49,11 @@ interface Round {
         program.say("go");
         long left = Math.min(LEFT, count / 4);
         // The program is to wait for the first event when it comes.
-        LockSupport.parkNanos(100_000_000);
+        LockSupport.parkNanos(PAUSE_NANOS);
         String storm = namespace.generate("storm " + (count + left) / 2 + " " + left);
         int patience = MOST_REPEATS;
         do {
-            LockSupport.parkNanos(100_000_000);
+            LockSupport.parkNanos(PAUSE_NANOS);
             namespace.generate("last");
             patience--;
         } while (!program.hasAnswered() && patience > 0);

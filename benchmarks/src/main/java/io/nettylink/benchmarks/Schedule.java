@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
  * @param warmUpNanos a program that has worked for so long to warm up does so no more
  * @param patienceNanos nor does one around whose rounds, in which others work, too, so long has gone by
  * @param runNanos a program that has run for so long runs no more
+ * @param contestNanos what all programs have together, the first round of each included; 0 where there is no such limit
  */
-record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long patienceNanos, long runNanos) {
+record Schedule(
+        boolean brief, int warmUps, int runs, long warmUpNanos, long patienceNanos, long runNanos, long contestNanos) {
 
     private static final int SECONDS_FOR_SLOW = 10;
 
@@ -24,7 +26,7 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long pat
 
     /** One that goes by the time that has gone by. */
     Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
-        this(brief, warmUps, runs, warmUpNanos, warmUpNanos, runNanos);
+        this(brief, warmUps, runs, warmUpNanos, warmUpNanos, runNanos, 0);
     }
 
     /** As much as each program can do in so many seconds, and as many to warm up. */
@@ -35,19 +37,41 @@ record Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long pat
                 runs,
                 TimeUnit.SECONDS.toNanos(seconds),
                 TimeUnit.SECONDS.toNanos(seconds) * PATIENCE,
-                TimeUnit.SECONDS.toNanos(seconds));
+                TimeUnit.SECONDS.toNanos(seconds),
+                0);
     }
 
-    /** Shares the time that there is among the workloads and the programs. */
-    static Schedule quick(int runs, int workloads, int programs) {
-        // Most of the two minutes goes into starting, filling and the rounds that each program needs at least.
-        long each = TimeUnit.SECONDS.toNanos(35) / workloads / programs;
-        return new Schedule(true, WARM_UPS, runs, each * 2 / 3, each / 3);
+    /** What there is time for: {@link #shared} says how much of it is whose. */
+    static Schedule quick(int runs, long contestNanos) {
+        return new Schedule(true, WARM_UPS, runs, 0, 0, 0, contestNanos);
+    }
+
+    /** Whether the time is limited, and those that are compiled beforehand are warm after one round. */
+    boolean isQuick() {
+        return contestNanos > 0;
+    }
+
+    /**
+     * Shares what is left of the time for a contest: two thirds are for those that are compiled while they run to warm up,
+     * the rest is for rounds that count.
+     *
+     * @param spentNanos what the first rounds have taken
+     * @param compiling how many are compiled while they run
+     * @param programs how many there are
+     */
+    Schedule shared(long spentNanos, int compiling, int programs) {
+        if (!isQuick()) {
+            return this;
+        }
+        long left = Math.max(0, contestNanos - spentNanos);
+        long warmUp = left * 2 / 3 / Math.max(1, compiling);
+        return new Schedule(true, warmUps, runs, warmUp, warmUp, left / 3 / programs, contestNanos);
     }
 
     /** The same on emulated processors, where it takes minutes until a JIT compiler is done. */
     Schedule emulated() {
         long patience = TimeUnit.SECONDS.toNanos(brief ? 60 : 200);
-        return new Schedule(brief, 1000, runs, patience, runNanos);
+        long running = isQuick() ? TimeUnit.SECONDS.toNanos(2) : runNanos;
+        return new Schedule(brief, 1000, runs, patience, running);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OptionsTest {
+    private static final long SECOND = 1_000_000_000;
 
     @Test
     void aWorkloadMeansItsVariantsToo() {
@@ -48,12 +49,41 @@ final class OptionsTest {
     }
 
     @Test
+    void aQuickLookSharesItsTimeByWhatIsStillToBeMeasured() {
+        Options options = Options.parse(new String[] {"--quick", "--workload", "W1,W4,W5-live-8M,W8"});
+        List<Workload> all = options.workloads;
+        Schedule first = options.schedule(0, all);
+        Schedule live = options.schedule(0, all.subList(4, all.size()));
+        assertThat(first.contestNanos()).isBetween(SECOND, 24 * SECOND);
+        assertThat(options.schedule(40 * SECOND, all).contestNanos()).isLessThan(first.contestNanos());
+        assertThat(live.contestNanos()).as("more would make nothing better").isEqualTo(25 * SECOND);
+        assertThat(options.schedule(1000 * SECOND, all).contestNanos())
+                .as("there is no time left, which is no reason not to measure")
+                .isPositive();
+        assertThat(options.schedule(0, all.subList(5, all.size())).isQuick()).isTrue();
+    }
+
+    @Test
+    void thoseThatAreCompiledMeanwhileHaveTwoThirdsOfTheTimeToWarmUp() {
+        Schedule shared = Schedule.quick(9, 16 * SECOND).shared(4 * SECOND, 2, 8);
+        assertThat(shared.warmUpNanos()).isEqualTo(4 * SECOND);
+        assertThat(shared.patienceNanos()).isEqualTo(4 * SECOND);
+        assertThat(shared.runNanos()).isEqualTo(SECOND / 2);
+        assertThat(Schedule.quick(9, SECOND).shared(4 * SECOND, 0, 8).warmUpNanos())
+                .isZero();
+        Schedule thorough = Schedule.thorough(15, 12);
+        assertThat(thorough.shared(4 * SECOND, 2, 8)).isEqualTo(thorough);
+    }
+
+    @Test
     void aQuickLookLeavesTheSlowestOutUnlessTheyAreNamed() {
         Workload dump = Workload.named("W4");
         Peer slow = new Peer("pyroute2", List.of());
         assertThat(Options.parse(new String[] {"--quick"}).isLeftOut(dump, slow))
                 .isTrue();
         assertThat(Options.parse(new String[] {"--quick"}).isLeftOut(Workload.named("W3"), slow))
+                .isTrue();
+        assertThat(Options.parse(new String[] {"--quick"}).isLeftOut(Workload.named("W1"), slow))
                 .isFalse();
         assertThat(Options.parse(new String[] {"--quick", "--program", "pyroute2"})
                         .isLeftOut(dump, slow))
