@@ -14,6 +14,7 @@ import io.nettylink.codec.StructWriter;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,9 @@ public final class Request {
     private final @Nullable Duration timeout;
     private final @Nullable DumpPolicy dumpPolicy;
     private final boolean replyAfterAcknowledgement;
-    private final String label;
+
+    /** Null where the message type will do. A text is not made before somebody wants to read it. */
+    private final @Nullable Supplier<String> label;
 
     private Request(Builder builder) {
         this.type = builder.type;
@@ -50,7 +53,7 @@ public final class Request {
         this.timeout = builder.timeout;
         this.dumpPolicy = builder.dumpPolicy;
         this.replyAfterAcknowledgement = builder.replyAfterAcknowledgement;
-        this.label = builder.label == null ? builder.type.toString() : builder.label;
+        this.label = builder.label;
     }
 
     private Request(Request other, MessageType type) {
@@ -62,7 +65,7 @@ public final class Request {
         this.timeout = other.timeout;
         this.dumpPolicy = other.dumpPolicy;
         this.replyAfterAcknowledgement = other.replyAfterAcknowledgement;
-        this.label = other.label;
+        this.label = other.label == null ? other.type::toString : other.label;
     }
 
     /**
@@ -156,7 +159,7 @@ public final class Request {
     /** What is asked, in words, for the texts of errors. */
     @Override
     public String toString() {
-        return label;
+        return label == null ? type.toString() : label.get();
     }
 
     /**
@@ -218,7 +221,7 @@ public final class Request {
         private @Nullable Duration timeout;
         private @Nullable DumpPolicy dumpPolicy;
         private boolean replyAfterAcknowledgement;
-        private @Nullable String label;
+        private @Nullable Supplier<String> label;
 
         private Builder(MessageType type) {
             this.type = type;
@@ -315,6 +318,17 @@ public final class Request {
          * @return this
          */
         public Builder label(String label) {
+            return label(() -> label);
+        }
+
+        /**
+         * Says what is asked, in words that are put together where they are needed: by requests that are built often, and
+         * seldom fail.
+         *
+         * @param label makes a text such as {@code nlctrl command 3}, on any thread, each time anew
+         * @return this
+         */
+        public Builder label(Supplier<String> label) {
             this.label = label;
             return this;
         }

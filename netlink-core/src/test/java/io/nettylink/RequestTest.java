@@ -60,6 +60,24 @@ class RequestTest {
     }
 
     @Test
+    void wordsAreNotPutTogetherBeforeTheyAreNeeded() {
+        int[] made = {0};
+        Request request = Request.builder(0x20).label(() -> "wish " + ++made[0]).build();
+        typeOf(request);
+        assertThat(made[0]).isZero();
+        assertThat(request).hasToString("wish 1");
+        assertThat(request.withType(() -> 0x21)).hasToString("wish 2");
+    }
+
+    @Test
+    void withoutWordsItIsTheTypeThatItWasBuiltWith() {
+        Request request = Request.builder(0x20).build();
+        assertThat(request).hasToString("message type 32");
+        assertThat(request.withType(Request.builder(0x21).build().messageType()))
+                .hasToString("message type 32");
+    }
+
+    @Test
     void anotherTypeIsAllThatDiffers() {
         Request request = Request.builder(0x20)
                 .flags(NLM_F_CREATE)

@@ -110,7 +110,7 @@ public record Family(
      */
     public Request.Builder request(int command, Consumer<? super StructWriter> userHeader) {
         return Request.builder(new FamilyId(name, id))
-                .label(name + " command " + command)
+                .label(() -> name + " command " + command)
                 .header(out -> userHeader.accept(out.u8(command).u8(version).zero(2)));
     }
 

@@ -121,7 +121,7 @@ public final class FollowedFamily {
      */
     public Request.Builder request(int command, Consumer<? super StructWriter> userHeader) {
         return Request.builder(address)
-                .label(name + " command " + command)
+                .label(() -> name + " command " + command)
                 .header(out ->
                         userHeader.accept(out.u8(command).u8(lastVersion()).zero(2)));
     }
