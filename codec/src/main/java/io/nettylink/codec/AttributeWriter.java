@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class AttributeWriter {
     private final ByteBuf out;
     private final boolean little;
-    private final @Nullable PathSearch search;
+    private final AttributeFrame frame;
 
     /** A writer whose attributes a search sees. */
     AttributeWriter(ByteBuf out, ByteOrder order, @Nullable PathSearch search) {
         this.out = out;
         this.little = order == ByteOrder.LITTLE_ENDIAN;
-        this.search = search;
+        this.frame = new AttributeFrame(out, little, search);
     }
 
     /**
@@ -65,7 +65,8 @@ public final class AttributeWriter {
      */
     public AttributeWriter u8(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xff);
-        return small(type, 0, 1, little ? value : value << 24);
+        frame.small(type, 0, 1, little ? value : value << 24);
+        return this;
     }
 
     /**
@@ -77,7 +78,8 @@ public final class AttributeWriter {
      */
     public AttributeWriter u16(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff);
-        return small(type, 0, 2, little ? value : value << 16);
+        frame.small(type, 0, 2, little ? value : value << 16);
+        return this;
     }
 
     /**
@@ -89,7 +91,8 @@ public final class AttributeWriter {
      */
     public AttributeWriter u32(int type, long value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
-        return small(type, 0, 4, (int) value);
+        frame.small(type, 0, 4, (int) value);
+        return this;
     }
 
     /**
@@ -112,7 +115,8 @@ public final class AttributeWriter {
      */
     public AttributeWriter u16BigEndian(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff);
-        return small(type, NLA_F_NET_BYTEORDER, 2, bigEndian(value << 16));
+        frame.small(type, NLA_F_NET_BYTEORDER, 2, bigEndian(value << 16));
+        return this;
     }
 
     /**
@@ -124,7 +128,8 @@ public final class AttributeWriter {
      */
     public AttributeWriter u32BigEndian(int type, long value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
-        return small(type, NLA_F_NET_BYTEORDER, 4, bigEndian((int) value));
+        frame.small(type, NLA_F_NET_BYTEORDER, 4, bigEndian((int) value));
+        return this;
     }
 
     /**
@@ -135,7 +140,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u64BigEndian(int type, long value) {
-        markableHeader(type, 8);
+        frame.markableHeader(type, 8);
         out.writeLong(value);
         return this;
     }
@@ -183,7 +188,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter s64(int type, long value) {
-        header(type, 8);
+        frame.header(type, 8);
         Wire.write64(out, value, little);
         return this;
     }
@@ -217,7 +222,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter flag(int type) {
-        header(type, 0);
+        frame.header(type, 0);
         return this;
     }
 
@@ -231,12 +236,12 @@ public final class AttributeWriter {
      */
     public AttributeWriter string(int type, String value) {
         if (AttributeHeader.isPlainText(type, value)) {
-            header(type, value.length() + 1L);
+            frame.header(type, value.length() + 1L);
             Wire.writePlainText(out, value);
             return this;
         }
         int length = ByteBufUtil.utf8Bytes(value);
-        header(type, length + 1L);
+        frame.header(type, length + 1L);
         out.writeCharSequence(value, StandardCharsets.UTF_8);
         out.writeZero(Wire.align(length + 1) - length);
         return this;
@@ -250,9 +255,10 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter bytes(int type, byte[] value) {
-        markableHeader(type, value.length);
+        frame.markableHeader(type, value.length);
         out.writeBytes(value);
-        return pad(value.length);
+        frame.pad(value.length);
+        return this;
     }
 
     /**
@@ -264,9 +270,10 @@ public final class AttributeWriter {
      */
     public AttributeWriter bytes(int type, ByteBuf value) {
         int length = value.readableBytes();
-        markableHeader(type, length);
+        frame.markableHeader(type, length);
         out.writeBytes(value, value.readerIndex(), length);
-        return pad(length);
+        frame.pad(length);
+        return this;
     }
 
     /**
@@ -277,7 +284,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter bitfield32(int type, Bitfield32 value) {
-        header(type, Bitfield32.LENGTH);
+        frame.header(type, Bitfield32.LENGTH);
         Wire.write32(out, value.value(), little);
         Wire.write32(out, value.selector(), little);
         return this;
@@ -305,11 +312,12 @@ public final class AttributeWriter {
         for (int value : values) {
             AttributeHeader.checkRange(type, value, 0, 0xffff);
         }
-        header(type, 2L * values.length);
+        frame.header(type, 2L * values.length);
         for (int value : values) {
             Wire.write16(out, value, little);
         }
-        return pad(2 * values.length);
+        frame.pad(2 * values.length);
+        return this;
     }
 
     /**
@@ -320,7 +328,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u32Array(int type, int... values) {
-        header(type, 4L * values.length);
+        frame.header(type, 4L * values.length);
         for (int value : values) {
             Wire.write32(out, value, little);
         }
@@ -335,7 +343,7 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter u64Array(int type, long... values) {
-        header(type, 8L * values.length);
+        frame.header(type, 8L * values.length);
         for (long value : values) {
             Wire.write64(out, value, little);
         }
@@ -352,7 +360,8 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter nested(int type, Consumer<? super AttributeWriter> body) {
-        return enclosing(type, NLA_F_NESTED, () -> body.accept(this));
+        frame.enclose(type, NLA_F_NESTED, () -> body.accept(this));
+        return this;
     }
 
     /**
@@ -364,7 +373,8 @@ public final class AttributeWriter {
      * @return this
      */
     public AttributeWriter struct(int type, Consumer<? super StructWriter> body) {
-        return enclosing(type, 0, () -> body.accept(new StructFields(out, little)));
+        frame.enclose(type, 0, () -> body.accept(new StructFields(out, little)));
+        return this;
     }
 
     /**
@@ -377,73 +387,17 @@ public final class AttributeWriter {
      */
     public AttributeWriter struct(
             int type, Consumer<? super StructWriter> members, Consumer<? super AttributeWriter> attributes) {
-        return enclosing(type, 0, () -> {
+        frame.enclose(type, 0, () -> {
             int start = out.writerIndex();
             members.accept(new StructFields(out, little));
-            pad(out.writerIndex() - start);
+            frame.pad(out.writerIndex() - start);
             attributes.accept(this);
         });
-    }
-
-    private AttributeWriter enclosing(int type, int flags, Runnable body) {
-        int start = out.writerIndex();
-        header(type, 0);
-        boolean complete = false;
-        if (search != null) {
-            search.enters(type);
-        }
-        try {
-            body.run();
-            int length = out.writerIndex() - start;
-            AttributeHeader.checkLength(type, length);
-            Wire.set16(out, start, length, little);
-            Wire.set16(out, start + 2, type | flags, little);
-            pad(length);
-            complete = true;
-        } finally {
-            if (search != null) {
-                search.leaves();
-            }
-            if (!complete) {
-                out.writerIndex(start);
-            }
-        }
-        return this;
-    }
-
-    private AttributeWriter small(int type, int flags, int length, int value) {
-        begins(type & ~flags);
-        AttributeHeader.writeSmall(out, type, flags, length, value, little);
         return this;
     }
 
     /** A number such that it is written in network byte order. */
     private int bigEndian(int value) {
         return little ? Integer.reverseBytes(value) : value;
-    }
-
-    private void header(int type, long length) {
-        begins(type);
-        AttributeHeader.write(out, type, 0, length, little);
-    }
-
-    /** The header of a value that may be marked as big-endian. */
-    private void markableHeader(int type, long length) {
-        begins(type & ~NLA_F_NET_BYTEORDER);
-        AttributeHeader.write(out, type, NLA_F_NET_BYTEORDER, length, little);
-    }
-
-    private void begins(int type) {
-        if (search != null) {
-            search.begins(type, out.writerIndex());
-        }
-    }
-
-    private AttributeWriter pad(int length) {
-        int padding = Wire.align(length) - length;
-        if (padding > 0) {
-            out.writeZero(padding);
-        }
-        return this;
     }
 }
