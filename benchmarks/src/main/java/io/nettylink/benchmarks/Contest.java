@@ -103,7 +103,7 @@ final class Contest {
     }
 
     private boolean isWarm(Contestant contestant, Schedule shared) {
-        boolean wasWarmAtOnce = shared.isQuick() && !isCompiledMeanwhile(contestant);
+        boolean wasWarmAtOnce = shared.isLimited() && !isCompiledMeanwhile(contestant);
         return wasWarmAtOnce || contestant.isWarm(shared);
     }
 

@@ -24,6 +24,11 @@ record Schedule(
 
     private static final int PATIENCE = 6;
 
+    private static final int EMULATED_WARM_UPS = 1000;
+
+    /** With a virtual machine's start, less than two minutes. */
+    private static final long EMULATED_CONTEST_NANOS = TimeUnit.SECONDS.toNanos(80);
+
     /** One that goes by the time that has gone by. */
     Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
         this(brief, warmUps, runs, warmUpNanos, warmUpNanos, runNanos, 0);
@@ -47,7 +52,7 @@ record Schedule(
     }
 
     /** Whether the time is limited, and those that are compiled beforehand are warm after one round. */
-    boolean isQuick() {
+    boolean isLimited() {
         return contestNanos > 0;
     }
 
@@ -60,7 +65,7 @@ record Schedule(
      * @param programs how many there are
      */
     Schedule shared(long spentNanos, int compiling, int programs) {
-        if (!isQuick()) {
+        if (!isLimited()) {
             return this;
         }
         long left = Math.max(0, contestNanos - spentNanos);
@@ -70,8 +75,10 @@ record Schedule(
 
     /** The same on emulated processors, where it takes minutes until a JIT compiler is done. */
     Schedule emulated() {
+        if (isLimited()) {
+            return new Schedule(brief, EMULATED_WARM_UPS, runs, 0, 0, 0, EMULATED_CONTEST_NANOS);
+        }
         long patience = TimeUnit.SECONDS.toNanos(brief ? 60 : 200);
-        long running = isQuick() ? TimeUnit.SECONDS.toNanos(2) : runNanos;
-        return new Schedule(brief, 1000, runs, patience, running);
+        return new Schedule(brief, EMULATED_WARM_UPS, runs, patience, runNanos);
     }
 }

@@ -2,6 +2,7 @@
 package io.nettylink.fuzz;
 
 import io.netty.buffer.ByteBuf;
+import io.nettylink.codec.Attribute;
 import io.nettylink.codec.AttributeReader;
 import io.nettylink.codec.MalformedMessageException;
 import io.nettylink.codec.StructReader;
@@ -19,7 +20,7 @@ import java.util.Set;
 /** The getters of {@link AttributeReader}, those included that nobody had thought of when this was written. */
 final class Getters {
     private static final MethodType READS = MethodType.methodType(Object.class, AttributeReader.class);
-    private static final Set<String> CURSOR = Set.of("next", "nested", "offset");
+    private static final Set<String> CURSOR = Set.of("nested", "offset");
     private static final List<MethodHandle> ALL = find();
 
     /** All of them would take most of the time: each attribute gets as many, and its type says which. */
@@ -66,7 +67,7 @@ final class Getters {
     }
 
     private static List<MethodHandle> find() {
-        List<Method> methods = new ArrayList<>(Arrays.asList(AttributeReader.class.getDeclaredMethods()));
+        List<Method> methods = new ArrayList<>(Arrays.asList(Attribute.class.getDeclaredMethods()));
         methods.removeIf(method -> !Modifier.isPublic(method.getModifiers())
                 || Modifier.isStatic(method.getModifiers())
                 || method.getParameterCount() > 0
