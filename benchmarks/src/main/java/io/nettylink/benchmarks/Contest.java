@@ -80,7 +80,8 @@ final class Contest {
         Sample expected = firstRounds(contestants, namespace);
         int compiling =
                 (int) contestants.stream().filter(this::isCompiledMeanwhile).count();
-        Schedule shared = schedule.shared(System.nanoTime() - began, compiling, contestants.size());
+        List<Long> roundNanos = contestants.stream().map(Contestant::busyNanos).toList();
+        Schedule shared = schedule.shared(System.nanoTime() - began, compiling, roundNanos);
         List<Contestant> order = new ArrayList<>(contestants);
         for (int round = 1; round < shared.warmUps(); round++) {
             for (Contestant each : order) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nettylink.benchmarks;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,7 +28,7 @@ record Schedule(
     private static final int EMULATED_WARM_UPS = 1000;
 
     /** With a virtual machine's start, less than two minutes. */
-    private static final long EMULATED_CONTEST_NANOS = TimeUnit.SECONDS.toNanos(80);
+    private static final long EMULATED_CONTEST_NANOS = TimeUnit.SECONDS.toNanos(95);
 
     /** One that goes by the time that has gone by. */
     Schedule(boolean brief, int warmUps, int runs, long warmUpNanos, long runNanos) {
@@ -57,20 +58,24 @@ record Schedule(
     }
 
     /**
-     * Shares what is left of the time for a contest: two thirds are for those that are compiled while they run to warm up,
-     * the rest is for rounds that count.
+     * Shares what is left of the time for a contest: a third at most is for rounds that count, the rest is for those that
+     * are compiled while they run to warm up.
      *
      * @param spentNanos what the first rounds have taken
      * @param compiling how many are compiled while they run
-     * @param programs how many there are
+     * @param roundNanos what the first round of each has taken
      */
-    Schedule shared(long spentNanos, int compiling, int programs) {
+    Schedule shared(long spentNanos, int compiling, List<Long> roundNanos) {
         if (!isLimited()) {
             return this;
         }
         long left = Math.max(0, contestNanos - spentNanos);
-        long warmUp = left * 2 / 3 / Math.max(1, compiling);
-        return new Schedule(true, warmUps, runs, warmUp, warmUp, left / 3 / programs, contestNanos);
+        long most = left / 3 / roundNanos.size();
+        long running = roundNanos.stream()
+                .mapToLong(each -> Math.min(each * runs, most))
+                .sum();
+        long warmUp = (left - running) / Math.max(1, compiling);
+        return new Schedule(true, warmUps, runs, warmUp, warmUp, most, contestNanos);
     }
 
     /** The same on emulated processors, where it takes minutes until a JIT compiler is done. */

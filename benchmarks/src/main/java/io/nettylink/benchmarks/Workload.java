@@ -72,7 +72,7 @@ record Workload(
     private static final int HUGE_BUFFER = 256 << 20;
 
     static final List<Workload> ALL = List.of(
-            of("W1", "CTRL_CMD_GETFAMILY, one in flight, p50", "family", 20_000, 10_000, FAMILY_FIELDS),
+            of("W1", "CTRL_CMD_GETFAMILY, one in flight, p50", "family", 20_000, 5_000, FAMILY_FIELDS),
             of("W2", "CTRL_CMD_GETFAMILY, 64 in flight", "families", 64_000, 32_000, FAMILY_FIELDS),
             of("W3", "dump of 4,000 links", "links", 4_000, 4_000, LINK_FIELDS).populated("links "),
             of("W4", "dump of 100,000 routes", "routes", 100_000, 100_000, ROUTE_FIELDS)

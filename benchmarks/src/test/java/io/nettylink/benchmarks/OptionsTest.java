@@ -63,19 +63,25 @@ final class OptionsTest {
         Schedule echo = options.schedule(0, all.subList(5, all.size())).emulated();
         assertThat(echo.contestNanos())
                 .as("the time in a virtual machine is another")
-                .isEqualTo(80 * SECOND);
+                .isEqualTo(95 * SECOND);
     }
 
     @Test
-    void thoseThatAreCompiledMeanwhileHaveTwoThirdsOfTheTimeToWarmUp() {
-        Schedule shared = Schedule.quick(9, 16 * SECOND).shared(4 * SECOND, 2, 8);
-        assertThat(shared.warmUpNanos()).isEqualTo(4 * SECOND);
+    void thoseThatAreCompiledMeanwhileWarmUpInTheTimeThatTheOthersLeave() {
+        List<Long> fast = List.of(1L, 1L, 1L, 1L);
+        List<Long> slow = List.of(SECOND, SECOND, SECOND, SECOND);
+        Schedule quick = Schedule.quick(9, 16 * SECOND);
+        Schedule shared = quick.shared(4 * SECOND, 2, slow);
+        assertThat(shared.warmUpNanos()).as("two thirds of 12 s").isEqualTo(4 * SECOND);
         assertThat(shared.patienceNanos()).isEqualTo(4 * SECOND);
-        assertThat(shared.runNanos()).isEqualTo(SECOND / 2);
-        assertThat(Schedule.quick(9, SECOND).shared(4 * SECOND, 0, 8).warmUpNanos())
+        assertThat(shared.runNanos()).isEqualTo(SECOND);
+        assertThat(quick.shared(4 * SECOND, 2, fast).warmUpNanos())
+                .as("nine rounds of nothing leave all of it")
+                .isBetween(6 * SECOND - 100, 6 * SECOND);
+        assertThat(Schedule.quick(9, SECOND).shared(4 * SECOND, 0, slow).warmUpNanos())
                 .isZero();
         Schedule thorough = Schedule.thorough(15, 12);
-        assertThat(thorough.shared(4 * SECOND, 2, 8)).isEqualTo(thorough);
+        assertThat(thorough.shared(4 * SECOND, 2, slow)).isEqualTo(thorough);
     }
 
     @Test
