@@ -29,11 +29,16 @@ import java.util.List;
 final class FuzzSocket implements AutoCloseable {
     private static final int NETLINK_GENERIC = 16;
     private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int RECEIVE_BUFFER = 8 << 20;
+
+    /** A datagram has up to five messages, each with up to 64 KiB of payload, which a usual socket would not send. */
+    private static final int SEND_BUFFER = 1 << 20;
+
     private static final int DATAGRAM = 128 << 10;
 
     private final NetlinkSocket socket;
@@ -47,6 +52,7 @@ final class FuzzSocket implements AutoCloseable {
         socket = sockets.open(NETLINK_GENERIC);
         assertThat(socket.bind(0, 0)).isZero();
         assertThat(socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER)).isZero();
+        assertThat(socket.setOption(SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER)).isZero();
         assertThat(socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1)).isZero();
         assertThat(socket.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1)).isZero();
     }
