@@ -17,7 +17,6 @@ final class Contest {
     private final Path generator;
     private final Path errors;
     private final List<String> notes = new ArrayList<>();
-    private long began;
 
     /**
      * Says what to run.
@@ -47,7 +46,7 @@ final class Contest {
      * @throws SilentLossException if one of ours lost an event and did not say so
      */
     List<Standing> run(List<Peer> peers) {
-        began = System.nanoTime();
+        long began = System.nanoTime();
         try (Namespace namespace = new Namespace(generator, errors)) {
             workload.populate(namespace, count);
             List<Contestant> contestants = new ArrayList<>();
@@ -55,7 +54,7 @@ final class Contest {
                 for (Peer peer : peers) {
                     start(peer, namespace, contestants);
                 }
-                race(contestants, namespace);
+                race(contestants, namespace, began);
             } finally {
                 contestants.forEach(Contestant::close);
             }
@@ -76,7 +75,7 @@ final class Contest {
         contestants.add(new Contestant(peer, new Conversation(peer.name(), command, errors)));
     }
 
-    private void race(List<Contestant> contestants, Namespace namespace) {
+    private void race(List<Contestant> contestants, Namespace namespace, long began) {
         Sample expected = firstRounds(contestants, namespace);
         int compiling =
                 (int) contestants.stream().filter(this::isCompiledMeanwhile).count();
