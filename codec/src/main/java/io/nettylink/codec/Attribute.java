@@ -129,13 +129,13 @@ public abstract sealed class Attribute permits AttributeReader {
     /** {@return the value, an unsigned 16-bit number in network byte order, whatever the cursor's} */
     public final int u16BigEndian() {
         value("big-endian u16", 2);
-        return headBigEndian() >>> 16;
+        return Wire.bigEndian(head, little) >>> 16;
     }
 
     /** {@return the value, an unsigned 32-bit number in network byte order, whatever the cursor's} */
     public final long u32BigEndian() {
         value("big-endian u32", HEAD);
-        return Integer.toUnsignedLong(headBigEndian());
+        return Integer.toUnsignedLong(Wire.bigEndian(head, little));
     }
 
     /** {@return the value, all 64 bits of a number in network byte order, whatever the cursor's} */
@@ -314,10 +314,6 @@ public abstract sealed class Attribute permits AttributeReader {
             throw malformed(what, (bytes / width + 1) * (long) width);
         }
         return bytes / width;
-    }
-
-    private int headBigEndian() {
-        return little ? Integer.reverseBytes(head) : head;
     }
 
     private int value(String what, int width) {

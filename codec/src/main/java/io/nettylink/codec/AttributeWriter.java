@@ -115,7 +115,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u16BigEndian(int type, int value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff);
-        frame.small(type, NLA_F_NET_BYTEORDER, 2, bigEndian(value << 16));
+        frame.small(type, NLA_F_NET_BYTEORDER, 2, Wire.bigEndian(value << 16, little));
         return this;
     }
 
@@ -128,7 +128,7 @@ public final class AttributeWriter {
      */
     public AttributeWriter u32BigEndian(int type, long value) {
         AttributeHeader.checkRange(type, value, 0, 0xffff_ffffL);
-        frame.small(type, NLA_F_NET_BYTEORDER, 4, bigEndian((int) value));
+        frame.small(type, NLA_F_NET_BYTEORDER, 4, Wire.bigEndian((int) value, little));
         return this;
     }
 
@@ -394,10 +394,5 @@ public final class AttributeWriter {
             attributes.accept(this);
         });
         return this;
-    }
-
-    /** A number such that it is written in network byte order. */
-    private int bigEndian(int value) {
-        return little ? Integer.reverseBytes(value) : value;
     }
 }

@@ -68,6 +68,11 @@ final class Wire {
         return word(Integer.toUnsignedLong(s32(buffer, index, little)), Integer.toUnsignedLong(latter), little);
     }
 
+    /** What is a number in this byte order, as one in network byte order, and the other way round. */
+    static int bigEndian(int value, boolean little) {
+        return little ? Integer.reverseBytes(value) : value;
+    }
+
     /** The first half of what {@link #s64} has read. */
     static int former(long word, boolean little) {
         return (int) (little ? word : word >>> Integer.SIZE);
